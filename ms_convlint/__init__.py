@@ -1,0 +1,1 @@
+"""Finds the MindSpore convolution that silently computes something else than torch's."""

@@ -1,0 +1,1 @@
+"""What is there, without opinions: names, values, signatures, calls, neighbours, provenance."""

@@ -1,0 +1,1 @@
+"""The tools that the linter lives in: thin, each only what its host asks."""

@@ -1,0 +1,1 @@
+"""Opinions: one small module a rule; its docstring is its page."""
