@@ -1,0 +1,1 @@
+"""The linter on real code: packages from PyPI, unpacked and never imported."""
