@@ -1,4 +1,7 @@
-"""The pinned packages: fetched from PyPI once, their hashes verified, unpacked into a cache."""
+"""The pinned packages: fetched from PyPI once, their hashes verified, unpacked into a cache.
+
+Run ``python -m tests.corpus.packages [NAME…]`` to fetch all of them, or those named, and print their folders.
+"""
 
 from __future__ import annotations
 
@@ -129,3 +132,15 @@ def _unpack(package: Package, wheel: Path, unpacked: Path) -> None:
         (target / ".sha256").write_text(package.sha256, "ascii")
         shutil.rmtree(unpacked, ignore_errors=True)
         os.replace(target, unpacked)
+
+
+def main() -> None:
+    """Print the folder of each package that the command line names, or of all."""
+    names = sys.argv[1:]
+    for package in pinned():
+        if not names or package.name in names:
+            sys.stdout.write(f"{obtain(package)}\n")
+
+
+if __name__ == "__main__":
+    main()
