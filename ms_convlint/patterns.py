@@ -28,6 +28,22 @@ def compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
         raise ValueError(str(error)) from None
 
 
+def compiled_leniently(patterns: Sequence[str]) -> GitIgnoreSpec:
+    """Make the patterns of a .gitignore ready to match; like git, pass over those that are none."""
+    try:
+        return compiled(tuple(patterns))
+    except ValueError:
+        return compiled(tuple(pattern for pattern in patterns if _is_pattern(pattern)))
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        compiled((pattern,))
+    except ValueError:
+        return False
+    return True
+
+
 def within(path: str, root: str) -> str:
     """Spell the path as patterns see it: below ``root``, with slashes; one outside keeps all its folders."""
     absolute = os.path.abspath(path)
