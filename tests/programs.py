@@ -31,6 +31,14 @@ class Report(NamedTuple):
     message: str
 
 
+def written(folder: Path, text: str | bytes, name: str = "network.py") -> Path:
+    """Write a file of a test and return its path."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
 def run(
     program: Sequence[str], *arguments: str | Path, cwd: Path | None = None, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
