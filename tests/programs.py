@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tokenize
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +59,7 @@ def flake8_reports(paths: Sequence[Path], *options: str) -> list[Report]:
     assert not done.stderr
     reports = []
     for row in done.stdout.splitlines():
-        path, line, column, code, message = row.split("\t")
+        path, line, column, code, message = row.split("\t", 4)
         reports.append(Report(Path(path).resolve(), int(line), int(column) - 1, code, message))
     return sorted(reports)
 
@@ -89,8 +91,10 @@ def command_reports(paths: Sequence[Path], *options: str) -> list[Report]:
 
 
 def _characters(path: Path, line: int, byte_column: int) -> int:
-    import tokenize
+    return len(_lines(path)[line - 1].encode()[:byte_column].decode())
 
+
+@cache
+def _lines(path: Path) -> list[str]:
     with tokenize.open(path) as stream:
-        text = stream.read().splitlines()[line - 1]
-    return len(text.encode()[:byte_column].decode())
+        return stream.readlines()
