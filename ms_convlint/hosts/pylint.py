@@ -79,25 +79,30 @@ class ConvolutionChecker(BaseChecker):
 
     def visit_module(self, node: nodes.Module) -> None:
         """Check a module that pylint has parsed."""
-        text = _text(node)
-        if "mindspore" not in text:
+        data = _data(node)
+        if b"mindspore" not in data:
             return
         from ms_convlint.configuration import settings_for_file
         from ms_convlint.engine import check
-        from ms_convlint.source import Source, SourceError
+        from ms_convlint.source import Source, SourceError, decode
 
-        source = Source(node.file, text)
         try:
+            # What pylint was given as a text, it keeps as UTF-8 whatever the coding line says.
+            text = data.decode() if node.file_bytes is not None else decode(data)[0]
+            source = Source(node.file, text)
             findings = check(source, settings_for_file(node.file, self._overrides))
         except SettingsError as error:
             self._report_fault(error)
             return
         except SourceError:  # pylint, too, has a message for what cannot be parsed
             return
-        if findings:
-            definitions = [node, *node.nodes_of_class((nodes.ClassDef, nodes.FunctionDef))]
+        if not findings:
+            return
+        definitions = list(node.nodes_of_class((nodes.ClassDef, nodes.FunctionDef)))
         for finding in findings:
-            self._report(finding, source, _innermost(definitions, finding.start.line))
+            line = finding.start.line
+            around = [node, *(inner for inner in definitions if inner.fromlineno <= line <= inner.tolineno)]
+            self._report(finding, source, around[-1])
 
     def _report_fault(self, error: SettingsError) -> None:
         if error.line is None:
@@ -106,12 +111,12 @@ class ConvolutionChecker(BaseChecker):
             self._told.add(error.message)
         self.linter.add_message("config-parse-error", line=error.line or 1, args=(error.message,))
 
-    def _report(self, finding: Finding, source: Source, node: nodes.NodeNG) -> None:
+    def _report(self, finding: Finding, source: Source, definition: nodes.NodeNG) -> None:
         self.add_message(
             BY_CODE[finding.code].symbol,
             args=(finding.message,),
             confidence=HIGH if finding.certain else INFERENCE,
-            node=node,
+            node=definition,  # named in pylint's report
             line=finding.start.line,
             col_offset=source.byte_column(finding.start),
             end_lineno=finding.end.line,
@@ -119,26 +124,13 @@ class ConvolutionChecker(BaseChecker):
         )
 
 
-def _text(module: nodes.Module) -> str:
-    """Return the text that astroid parsed: what it was given encoded anew as UTF-8, or the file."""
-    from ms_convlint.source import SourceError, decode
-
+def _data(module: nodes.Module) -> bytes:
     stream = module.stream()
     if stream is None:  # built in: astroid made it up
-        return ""
+        return b""
     with stream:
         data: bytes = stream.read()
-    if module.file_bytes is not None:
-        return data.decode("utf-8", "surrogatepass")
-    try:
-        return decode(data)[0]
-    except SourceError:
-        return ""
-
-
-def _innermost(definitions: list[nodes.NodeNG], line: int) -> nodes.NodeNG:
-    """Return the smallest definition around a line: pylint names it in its reports."""
-    return [node for node in definitions if node.fromlineno <= line <= node.tolineno][-1]
+    return data
 
 
 def register(linter: PyLinter) -> None:
