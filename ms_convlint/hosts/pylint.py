@@ -135,4 +135,6 @@ def _data(module: nodes.Module) -> bytes:
 
 def register(linter: PyLinter) -> None:
     """Add the checker; pylint calls this for every plugin."""
-    linter.register_checker(ConvolutionChecker(linter))
+    # Before version 4 every process of -j got the checker from its parent and then called this once more.
+    if not any(isinstance(checker, ConvolutionChecker) for checker in linter.get_checkers()):
+        linter.register_checker(ConvolutionChecker(linter))
