@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".py", ".pyw")
 IGNORED_FOLDERS = frozenset(
     {
-        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache",
-        ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "CVS", "__pycache__", "__pypackages__", "node_modules",
-        "site-packages", "venv",
+        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox",
+        ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "CVS", "__pycache__",
+        "__pypackages__", "node_modules", "site-packages", "venv",
     }
 )  # fmt: skip
 """Folders that are never entered on the way down; one that is named outright is."""
@@ -115,9 +115,9 @@ def _is_excluded(path: str, settings: Settings, *, folder: bool = False) -> bool
 
 
 def _is_python(entry: os.DirEntry[str]) -> bool:
-    """Whether a thing in a folder is a file of Python or a link that claims to be one.
+    """Whether a thing in a folder is a file of Python, or a broken link of that name to be complained of.
 
-    A broken link is given too, to be complained of, save the locks that Emacs leaves beside the files it edits.
+    Emacs marks the files that it edits with broken links.
     """
     if not entry.name.endswith(SUFFIXES) or entry.name.startswith(".#"):
         return False

@@ -1,0 +1,119 @@
+"""Checks one file for the command line: reads, checks, leaves out what is not to be shown, fixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ms_convlint.configuration import NO_OVERRIDES, settings_for_file
+from ms_convlint.engine import check
+from ms_convlint.finding import Finding, Position, Severity
+from ms_convlint.hosts.selection import NOTHING_SAID, Selection
+from ms_convlint.reports.result import FileResult, shown_path
+from ms_convlint.rules.registry import UNREADABLE
+from ms_convlint.settings import Overrides, Settings, SettingsError
+from ms_convlint.source import Source, SourceError, decode
+from ms_convlint.suppressions import Suppressions
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is asked of every file."""
+
+    overrides: Overrides = NO_OVERRIDES
+    selection: Selection = NOTHING_SAID
+    fix: bool = False
+    diff: bool = False
+    unsafe: bool = False
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A text after checking, and after fixing where that was asked."""
+
+    result: FileResult
+    data: bytes
+    """The bytes of the file as they should be: those that it has where nothing is fixed."""
+
+
+def check_file(path: str, task: Task) -> FileResult:
+    """Check the file at ``path``; with ``task.fix`` write it back. Whatever happens is told in the result."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        return FileResult(path, problems=(f"{shown_path(path)}: cannot be read: {error.strerror or error}",))
+    checked = check_data(path, data, task)
+    if task.fix and checked.data != data:
+        from ms_convlint.rewriting import RewritingError, rewrite
+
+        try:
+            rewrite(path, data, checked.data)
+        except RewritingError as error:
+            unfixed = check_data(path, data, Task(task.overrides, task.selection)).result
+            return FileResult(
+                path, unfixed.findings, unfixed.text, problems=(f"{shown_path(path)}: {error.message}",)
+            )
+    return checked.result
+
+
+def check_data(path: str, data: bytes, task: Task) -> Checked:
+    """Check the bytes of a file, which need not exist; nothing is written."""
+    try:
+        return _check_data(path, data, task)
+    except SettingsError as error:
+        return Checked(FileResult(path, problems=(error.message,)), data)
+    except (RecursionError, MemoryError) as error:
+        reason = f"{type(error).__name__}: too deep or too large"
+    except Exception as error:
+        # A fault of this program must cost the user one file, not the run.
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+    problem = f"{shown_path(path)}: internal error, the file was not checked: {reason}"
+    return Checked(FileResult(path, problems=(problem,)), data)
+
+
+def _check_data(path: str, data: bytes, task: Task) -> Checked:
+    settings = settings_for_file(path, task.overrides)
+    shown = task.selection.codes(settings, path)
+    try:
+        text, encoding = decode(data)
+    except (SourceError, UnicodeError) as error:
+        return Checked(FileResult(path, _unreadable(error, shown)), data)
+    try:
+        findings = _findings(Source(path, text), settings, shown)
+    except SourceError as error:
+        remaining = Suppressions(Source(path, text).lines).remaining(_unreadable(error, shown))
+        return Checked(FileResult(path, tuple(remaining), text), data)
+    if not findings:
+        return Checked(FileResult(path), data)
+    if not (task.fix or task.diff):
+        return Checked(FileResult(path, tuple(findings), text), data)
+    if text.encode(encoding) != data:
+        problem = f"{shown_path(path)}: left alone: {encoding} does not give back the bytes of the file"
+        return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
+    from ms_convlint.hosts.fixing import FixingError, fix_text, unified_diff
+
+    def check_again(fixed: str) -> list[Finding]:
+        return _findings(Source(path, fixed), settings, shown)
+
+    try:
+        fixed = fix_text(text, encoding, findings, check_again, unsafe=task.unsafe)
+    except FixingError as error:
+        problem = f"{shown_path(path)}: left alone: {error.message}"
+        return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
+    gone = max(len(findings) - len(fixed.findings), 0)
+    diff = unified_diff(text, fixed.text, shown_path(path), encoding) if task.diff else b""
+    return Checked(FileResult(path, tuple(fixed.findings), fixed.text, gone, diff), fixed.data)
+
+
+def _findings(source: Source, settings: Settings, shown: frozenset[str]) -> list[Finding]:
+    found = [finding for finding in check(source, settings) if finding.code in shown]
+    return Suppressions(source.lines).remaining(found) if found else []
+
+
+def _unreadable(error: SourceError | UnicodeError, shown: frozenset[str]) -> tuple[Finding, ...]:
+    if UNREADABLE not in shown:
+        return ()
+    if isinstance(error, UnicodeError):
+        error = SourceError(f"cannot be decoded: {error}", Position(1, 0))
+    finding = Finding(UNREADABLE, error.message, error.position, error.position, Severity.ERROR, certain=True)
+    return (finding,)

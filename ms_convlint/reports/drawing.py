@@ -1,0 +1,67 @@
+"""Drawings of one axis: which cells a padding adds, and where the windows of the kernel stand."""
+
+from __future__ import annotations
+
+from ms_convlint.facts.geometry import effective_kernel, same_padding, transposed_padding
+
+_SIZE, _KERNEL, _STRIDE, _PADDING = 8, 3, 2, 1
+
+
+def drawing_for(code: str) -> str:
+    """Give the drawing that belongs to a rule's page, "" where it is not about padding."""
+    if code == "MSC106":
+        return draw_transposed(4, _KERNEL, _STRIDE, padding=1, output_padding=1)
+    return draw_paddings(_SIZE, _KERNEL, _STRIDE, _PADDING) if code.startswith("MSC1") else ""
+
+
+def draw_paddings(size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> str:
+    """Draw 'same', 'valid' and 'pad' below each other: ``0`` is an added cell, a bracket is a window."""
+    modes = (
+        ('pad_mode="same"', same_padding(size, kernel, stride, dilation)),
+        ('pad_mode="valid"', (0, 0)),
+        (f'pad_mode="pad", padding={padding}', (padding, padding)),
+    )
+    most = max(before for _, (before, _) in modes)
+    head = f"kernel {kernel}, stride {stride}{f', dilation {dilation}' if dilation > 1 else ''}"
+    parts = [f"{head}, on an axis of {size} cells (1 to {size}); 0 is a cell that the padding adds"]
+    for title, (before, after) in modes:
+        note = "" if before == after else " (one side more than the other: no torch padding= equals it)"
+        parts.append(f"{title}: {before} before, {after} after{note}")
+        parts.append(_draw(size, before, after, effective_kernel(kernel, dilation), stride, most - before))
+    return "\n\n".join(parts)
+
+
+def draw_transposed(size: int, kernel: int, stride: int, padding: int, output_padding: int) -> str:
+    """Draw what torch and MindSpore leave of the full output of a transposed convolution."""
+    full = (size - 1) * stride + kernel
+    ends = transposed_padding(padding, output_padding)
+    before, after = ends or (padding, padding)
+    rows = (
+        (f"torch padding={padding}, output_padding={output_padding}", before, after, 0),
+        (f'MindSpore pad_mode="pad", padding=({before}, {after}) on this axis', before, after, 0),
+        (f"MindSpore padding={padding}, output_padding={output_padding}", padding, padding, output_padding),
+    )
+    parts = [
+        f"transposed, kernel {kernel}, stride {stride}, {size} cells in, {full} out before any is cut; "
+        "x is a cell cut, 0 one appended"
+    ]
+    for title, cut_before, cut_after, appended in rows:
+        kept = [str(cell) for cell in range(cut_before + 1, full - cut_after + 1)]
+        cells = ["x"] * cut_before + kept + ["x"] * cut_after + ["0"] * appended
+        parts.append(f"{title}\n{_boxes(cells, len(str(full)))}")
+    return "\n\n".join(parts)
+
+
+def _draw(size: int, before: int, after: int, span: int, stride: int, indent: int) -> str:
+    cells = ["0"] * before + [str(cell) for cell in range(1, size + 1)] + ["0"] * after
+    width = max(map(len, cells))
+    margin = " " * ((width + 1) * indent)
+    rows = [margin + _boxes(cells, width)]
+    for first in range(0, len(cells) - span + 1, stride):
+        window = "[" + "=" * (span * (width + 1) - 1) + "]"
+        rows.append(margin + " " * (first * (width + 1)) + window)
+    return "\n".join(rows)
+
+
+def _boxes(cells: list[str], width: int) -> str:
+    return "|" + "|".join(f"{cell:>{width}}" for cell in cells) + "|"

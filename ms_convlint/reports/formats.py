@@ -1,0 +1,32 @@
+"""The formats of a report by name, each loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, TextIO, cast
+
+from ms_convlint.reports.result import FileResult, Totals
+
+
+class Report(Protocol):
+    """What writes findings: it is given the files one after the other, then the sum."""
+
+    def add(self, result: FileResult) -> None:
+        """Write the findings of one file."""
+
+    def finish(self, totals: Totals) -> None:
+        """Write what comes at the end."""
+
+
+FORMATS = {
+    "text": "ms_convlint.reports.text:TextReport",
+    "json": "ms_convlint.reports.json:JsonReport",
+    "github": "ms_convlint.reports.github:GithubReport",
+}
+"""Where each format is; its class takes the stream to write to."""
+
+
+def open_report(name: str, stream: TextIO) -> Report:
+    """Open a report of a format on a stream."""
+    module, _, report = FORMATS[name].partition(":")
+    return cast("Report", getattr(import_module(module), report)(stream))

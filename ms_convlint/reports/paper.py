@@ -1,0 +1,59 @@
+"""What text is written on: a pipe takes it as it is, a terminal in colours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Piece = tuple[str, str]
+"""A text and its style in rich's words; "" for none."""
+
+_PIPE_WIDTH = 200
+
+
+class Paper:
+    """A stream that text is written to line by line, without colours."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.width = shutil.get_terminal_size().columns if stream.isatty() else _PIPE_WIDTH
+
+    def line(self, *pieces: Piece) -> None:
+        """Write one line."""
+        self._stream.write("".join(text for text, _ in pieces) + "\n")
+
+
+class ColouredPaper(Paper):
+    """A terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._console = console(stream)
+        self.width = self._console.width
+
+    def line(self, *pieces: Piece) -> None:
+        """Write one line in colours; the terminal wraps it where it is too long, so that it can be copied."""
+        from rich.text import Text
+
+        self._console.print(Text.assemble(*pieces), soft_wrap=True)
+
+
+def paper(stream: TextIO) -> Paper:
+    """Choose what suits the stream; rich, which does the colours, is loaded for a terminal alone."""
+    return ColouredPaper(stream) if takes_colours(stream) else Paper(stream)
+
+
+def takes_colours(stream: TextIO) -> bool:
+    """Whether a stream is a terminal whose user has nothing against colours."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def console(stream: TextIO) -> Console:
+    """Open rich's console on a stream."""
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False)

@@ -1,0 +1,79 @@
+"""What became of one file: what every report is made from."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ms_convlint.finding import Applicability, Finding
+from ms_convlint.source import Source
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """One checked file. It travels between processes, so it holds the text only where there are findings."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    text: str | None = None
+    """The text that the findings' places are in; None without findings and where it could not be decoded."""
+    fixed: int = 0
+    """How many findings are gone by fixes, or would be."""
+    diff: bytes = b""
+    problems: tuple[str, ...] = ()
+    """What went wrong, a line each: the file could not be read, written, or checked."""
+
+    @property
+    def filename(self) -> str:
+        """The whole path, in text that any encoding can hold; ``-`` for standard input without a name."""
+        return self.path if self.path == "-" else _text(os.path.abspath(self.path))
+
+    @property
+    def source(self) -> Source | None:
+        """The text in lines."""
+        return None if self.text is None else Source(self.path, self.text)
+
+
+@dataclass
+class Totals:
+    """What a run comes to."""
+
+    files: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    files_with_findings: int = 0
+    fixed: int = 0
+    fixable: int = 0
+    fixable_unsafely: int = 0
+    problems: int = 0
+
+    def add(self, result: FileResult) -> None:
+        """Count one more file."""
+        self.files += 1
+        self.files_with_findings += bool(result.findings)
+        self.fixed += result.fixed
+        for finding in result.findings:
+            self.counts[finding.code] += 1
+            if finding.fix is not None and finding.fix.edits:
+                self.fixable += finding.fix.applicability is Applicability.SAFE
+                self.fixable_unsafely += finding.fix.applicability is Applicability.UNSAFE
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are."""
+        return sum(self.counts.values())
+
+
+def shown_path(path: str) -> str:
+    """Spell a path on one line that any terminal and any encoding can hold.
+
+    Bytes that are not UTF-8 and characters that do not print stand as escapes.
+    """
+    text = _text(path)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _text(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
