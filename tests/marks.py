@@ -1,4 +1,4 @@
-"""The marks of a fixture: ``# MSC102: 12, MSC401: 12`` at the end of a line, code and column of a callee on it."""
+"""The marks of a fixture: ``# MSC102: 12, MSC401: 12`` at a line's end, code and column of a callee on it."""
 
 from __future__ import annotations
 

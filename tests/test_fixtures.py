@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 import pytest
-
 from marks import FIXTURES, find, marked, places, read
+
 from ms_convlint.edits import apply_fixes
 from ms_convlint.rules.registry import RULES
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from marks import FIXTURES, find, marked, places, read
+
 from ms_convlint.edits import apply_fixes
 from ms_convlint.engine import check
 from ms_convlint.finding import Finding
@@ -48,7 +48,5 @@ def test_calling_it_a_port_outright_changes_nothing_in_the_result(port: Path) ->
 
 @pytest.mark.parametrize("semantics", list(TorchSemantics), ids=lambda semantics: semantics.value)
 @pytest.mark.parametrize("name", ["right.py", "original_torch.py"])
-def test_the_right_port_and_the_original_are_passed_over(
-    port: Path, name: str, semantics: TorchSemantics
-) -> None:
+def test_the_right_port_and_the_original_pass(port: Path, name: str, semantics: TorchSemantics) -> None:
     assert find_as(semantics, read(port / name)) == []
