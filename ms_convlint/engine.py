@@ -2,19 +2,79 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
 from ms_convlint.finding import Finding
-from ms_convlint.settings import Settings
+from ms_convlint.settings import Settings, TorchSemantics, comment_settings
 from ms_convlint.source import Source
 
+if TYPE_CHECKING:
+    from astroid import nodes
 
-def check(source: Source, settings: Settings) -> list[Finding]:
+    from ms_convlint.facts.convolutions import Convolution
+    from ms_convlint.facts.file_facts import FileFacts
+    from ms_convlint.rules.case import Case
+
+CALL_RULES = ("101", "102", "103", "104", "105", "106", "108", "201", "202", "203", "401", "402", "403")
+"""The rules that judge one call; MSC107 judges what stands before it."""
+
+
+def check(
+    source: Source, settings: Settings, *, astroid_module: Callable[[], nodes.Module] | None = None
+) -> list[Finding]:
     """All findings of one file in the order in which hosts print them.
 
     ``settings`` are those that hold for this file (its pyproject.toml and the host's options applied); the
     comment in the file (``# ms-convlint: torch-semantics=…``) is read here. ``select`` and ``ignore`` are not
-    applied here, they are the command's own.
+    applied here, they are the command's own. ``astroid_module`` gives astroid's tree where the host has one.
 
     Raises:
         SourceError: the text cannot be parsed.
+        SettingsError: the comment in the file says something wrong.
     """
-    return []
+    settings = comment_settings(source.text, settings, source.path)
+    tree = source.tree
+    from ms_convlint.facts.file_facts import FileFacts, may_hold_convolutions
+
+    if not may_hold_convolutions(source.text):
+        return []
+    del tree
+    facts = FileFacts(source, settings.mindspore_version, astroid_module)
+    findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
+    return sorted(set(findings), key=lambda finding: finding.sort_key)
+
+
+def _of_calls(facts: FileFacts, semantics: TorchSemantics) -> Iterator[Finding]:
+    from ms_convlint.rules.case import Case
+
+    for readings in facts.convolutions:
+        yield from _agreed([_judge(Case(reading, semantics, facts.peers)) for reading in readings])
+
+
+def _judge(case: Case) -> list[Finding]:
+    found = [finding for check_call in _call_rules() for finding in check_call(case)]
+    if case.semantics is TorchSemantics.NEVER:
+        return [finding for finding in found if finding.certain]
+    return found
+
+
+def _agreed(judgements: list[list[Finding]]) -> Iterator[Finding]:
+    """Where a call may be one of several callables, what holds for each."""
+    first, *others = judgements
+    for finding in first:
+        same = [[other for other in judgement if other.code == finding.code] for judgement in others]
+        if all(same):
+            yield finding
+
+
+def _of_pads(facts: FileFacts) -> Iterator[Finding]:
+    for padding in facts.channel_paddings:
+        yield importlib.import_module("ms_convlint.rules.msc107").check(padding)
+
+
+@cache
+def _call_rules() -> list[Callable[[Case], Iterator[Finding]]]:
+    return [importlib.import_module(f"ms_convlint.rules.msc{number}").check for number in CALL_RULES]

@@ -1,0 +1,166 @@
+"""The text of one call and the edits that change single arguments of it, everything around them kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.finding import Edit, Position
+
+
+class Untouchable(Exception):
+    """The text cannot be edited without touching something else, a comment above all."""
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Where an argument stands, parentheses of its own included, as offsets into the text."""
+
+    start: int
+    end: int
+
+
+@dataclass
+class CallText:
+    """One call, ready for edits."""
+
+    call: Convolution
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text."""
+        return self.call.source.text
+
+    @cached_property
+    def own(self) -> list[Argument]:
+        """The arguments that stand on the call itself, in order."""
+        return [argument for argument in self.call.arguments if not argument.inherited]
+
+    def rename(self, argument: Argument, keyword: str) -> Edit:
+        """Another keyword for an argument; one given by position gets it."""
+        if argument.keyword is None:
+            place = self._position(self._span(argument).start)
+            return Edit(place, place, f"{keyword}=")
+        end = Position(argument.start.line, argument.start.column + len(argument.keyword))
+        return Edit(argument.start, end, keyword)
+
+    def set_value(self, argument: Argument, value: str) -> Edit:
+        """Another value for an argument."""
+        return Edit(argument.value_start, argument.end, value)
+
+    def put_before(self, argument: Argument, text: str) -> Edit:
+        """A new argument before one; on a line of its own where each keyword has one."""
+        span = self._span(argument)
+        place = self._position(span.start)
+        before = self._line_before(span.start)
+        alone = argument.keyword is not None and not before.strip()
+        return Edit(place, place, f"{text},{self._newline(span.start)}{before}" if alone else f"{text}, ")
+
+    def append(self, text: str) -> Edit:
+        """A new last argument."""
+        if not self.own:
+            place = Position(self.call.call_end.line, self.call.call_end.column - 1)
+            return Edit(place, place, text)
+        last = self._span(self.own[-1])
+        place = self._position(last.end)
+        before = self._line_before(last.start)
+        rest = self.text[last.end : self._line_end(last.end)].strip()
+        own_line = not before.strip() and rest in ("", ",") and self._one_per_line()
+        separator = f",{self._newline(last.start)}{before}" if own_line else ", "
+        return Edit(place, place, f"{separator}{text}")
+
+    def drop(self, argument: Argument) -> Edit:
+        """Take an argument away, its comma with it.
+
+        Raises:
+            Untouchable: a comment stands between it and its neighbour.
+        """
+        index = self.own.index(argument)
+        span = self._span(argument)
+        if index + 1 < len(self.own):
+            start, end = span.start, self._span(self.own[index + 1]).start
+            gap = self.text[span.end : end]
+        elif index:
+            start, end = self._span(self.own[index - 1]).end, span.end
+            gap = self.text[start : span.start]
+        else:
+            start, end, gap = span.start, span.end, ""
+        if "#" in gap:
+            raise Untouchable("a comment stands beside the argument that must go")
+        return Edit(self._position(start), self._position(end), "")
+
+    def preview(self, edits: Sequence[Edit]) -> str | None:
+        """The call after edits, on one line; None where a comment in it or its length forbids that."""
+        start, end = self.call.source.offset(self.call.start), self.call.source.offset(self.call.call_end)
+        pieces, done = [], start
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+            first = self.call.source.offset(edit.start)
+            pieces += (self.text[done:first], edit.content)
+            done = self.call.source.offset(edit.end)
+        pieces.append(self.text[done:end])
+        line = " ".join("".join(pieces).split())
+        line = line.replace("( ", "(").replace(", )", ")").replace(" )", ")")
+        return line if "#" not in line and len(line) <= _LONGEST_PREVIEW else None
+
+    def _one_per_line(self) -> bool:
+        lines = [argument.start.line for argument in self.own]
+        return len(set(lines)) == len(lines) and lines[0] != self.call.start.line
+
+    def _span(self, argument: Argument) -> _Span:
+        """An argument with the parentheses around its value."""
+        source = self.call.source
+        start, end = source.offset(argument.start), source.offset(argument.end)
+        limit = source.offset(self.call.call_end) - 1
+        while True:
+            after = _skip_blank(self.text, end)
+            if after >= limit or self.text[after] != ")":
+                return _Span(start, end)
+            end = after + 1
+            if argument.keyword is None:
+                before = start - 1
+                while self.text[before].isspace():
+                    before -= 1
+                if self.text[before] != "(":
+                    raise Untouchable("a comment stands inside the parentheses of an argument")
+                start = before
+
+    def _position(self, offset: int) -> Position:
+        line = self.text.count("\n", 0, offset) + 1
+        if "\r" in self.text:
+            line += self.text.count("\r", 0, offset) - self.text.count("\r\n", 0, offset)
+        start = self.call.source.offset(Position(line, 0))
+        return Position(line, offset - start)
+
+    def _line_before(self, offset: int) -> str:
+        return self.text[self.call.source.offset(Position(self._position(offset).line, 0)) : offset]
+
+    def _line_end(self, offset: int) -> int:
+        line = self._position(offset).line
+        return self.call.source.offset(Position(line, len(self.call.source.lines[line - 1].rstrip("\r\n"))))
+
+    def _newline(self, offset: int) -> str:
+        line = self.call.source.lines[self._position(offset).line - 1]
+        return line[len(line.rstrip("\r\n")) :] or "\n"
+
+
+_LONGEST_PREVIEW = 160
+
+
+def _skip_blank(text: str, offset: int) -> int:
+    """The next offset that holds neither space nor comment nor line continuation."""
+    while offset < len(text):
+        if text[offset] == "#":
+            while offset < len(text) and text[offset] not in "\r\n":
+                offset += 1
+        elif text[offset].isspace() or text[offset] == "\\":
+            offset += 1
+        else:
+            break
+    return offset
+
+
+def merge(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits in the order of the text; of several insertions at one place the first given stands first."""
+    return tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))

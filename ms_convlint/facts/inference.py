@@ -1,0 +1,93 @@
+"""What astroid says where plain reading ends: which of several bindings of a name reach a place.
+
+astroid's scopes know branches, loops and try blocks. Only its look-up is used, never its evaluation: so nothing is
+imported, and nothing large is computed. The tree is built once a file, and only for a file that needs it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.scopes import Binding, BindingKind
+from ms_convlint.source import Source
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+_MANY = 64
+"""A name bound more often than this is a running variable, not a constant."""
+
+
+@dataclass
+class Inference:
+    """astroid's view of one file."""
+
+    source: Source
+    given_module: Callable[[], nodes.Module] | None = None
+    """pylint's own tree, where the host has one."""
+
+    @cached_property
+    def module(self) -> nodes.Module | None:
+        """The astroid tree, None where astroid cannot build it."""
+        if self.given_module is not None:
+            return self.given_module()
+        from astroid.builder import AstroidBuilder
+        from astroid.exceptions import AstroidError
+
+        try:
+            return AstroidBuilder(apply_transforms=False).string_build(self.source.text, path=self.source.path)
+        except (AstroidError, RecursionError, MemoryError):
+            return None
+
+    @cached_property
+    def _names(self) -> dict[tuple[int, int], nodes.Name]:
+        from astroid import nodes
+
+        found = {}
+        pending: list[nodes.NodeNG] = [self.module] if self.module is not None else []
+        while pending:
+            node = pending.pop()
+            if isinstance(node, nodes.Name):
+                found[node.lineno, node.col_offset] = node
+            pending += node.get_children()
+        return found
+
+    def reaching(self, node: ast.expr, bindings: list[Binding]) -> list[Binding]:
+        """Of the bindings of a name those that reach ``node``; [] where that cannot be told."""
+        if not isinstance(node, ast.Name) or len(bindings) > _MANY:
+            return []
+        name = self._names.get((node.lineno, node.col_offset))
+        if name is None:
+            return []
+        _, statements = name.lookup(node.id)
+        by_place = {_place(binding): binding for binding in bindings}
+        reached = [by_place.get((statement.lineno, statement.col_offset)) for statement in statements]
+        found = [binding for binding in reached if binding is not None]
+        if len(found) != len(reached) or self._loop_brings_back(name, [b for b in bindings if b not in found]):
+            return []
+        return found
+
+    def _loop_brings_back(self, name: nodes.Name, passed_over: list[Binding]) -> bool:
+        """Whether a loop around ``name`` holds a binding that astroid, which reads once from above, passed over."""
+        from astroid import nodes
+
+        frame = name.frame()
+        node = name.parent
+        while node is not None and node is not frame:
+            if isinstance(node, (nodes.For, nodes.While)):
+                lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+                if any(_place(binding)[0] in lines for binding in passed_over):
+                    return True
+            node = node.parent
+        return False
+
+
+def _place(binding: Binding) -> tuple[int, int]:
+    place = binding.place
+    if binding.kind is BindingKind.PARAMETER:
+        return (-1, -1)  # astroid names the whole argument list, which is no place of ours
+    return place.lineno, place.col_offset  # type: ignore[attr-defined,no-any-return]

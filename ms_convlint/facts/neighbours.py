@@ -1,0 +1,152 @@
+"""What feeds a convolution and what consumes its output.
+
+A graph is drawn once for the class (or function, or script) that a convolution stands in, and only when a rule asks;
+flow.py draws it. Pooling and what merely reshapes are looked through.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from ms_convlint.facts.names import Names
+from ms_convlint.facts.roles import Role
+from ms_convlint.facts.scopes import Scope, Scopes
+
+_TRANSPARENT = frozenset({Role.PASS, Role.POOLING})
+
+
+@dataclass
+class Graph:
+    """Which layer feeds which; a layer is the call that creates it, an operation the call that performs it."""
+
+    roles: dict[ast.AST, Role] = field(default_factory=dict)
+    consumers: dict[ast.AST, set[ast.AST]] = field(default_factory=dict)
+    feeders: dict[ast.AST, set[ast.AST]] = field(default_factory=dict)
+    returned: set[ast.AST] = field(default_factory=set)
+    sequence_ends: set[ast.AST] = field(default_factory=set)
+    complete: bool = True
+    """False where drawing was given up: then nothing may be concluded from what is missing."""
+
+    def connect(self, feeder: ast.AST, consumer: ast.AST) -> None:
+        """One thing's output is another's input."""
+        self.consumers.setdefault(feeder, set()).add(consumer)
+        self.feeders.setdefault(consumer, set()).add(feeder)
+
+    def reach(self, start: ast.AST, edges: dict[ast.AST, set[ast.AST]]) -> set[ast.AST]:
+        """What lies along ``edges``, transparent things looked through (and among the result)."""
+        seen: set[ast.AST] = set()
+        pending = list(edges.get(start, ()))
+        while pending:
+            node = pending.pop()
+            if node not in seen:
+                seen.add(node)
+                if self.roles.get(node) in _TRANSPARENT:
+                    pending += edges.get(node, ())
+        return seen
+
+
+@dataclass(frozen=True)
+class Consumers:
+    """What becomes of a convolution's output."""
+
+    roles: frozenset[Role]
+    is_returned: bool
+    ends_sequence: bool
+    names: dict[Role, str] = field(compare=False)
+    """What a thing of a role is called in the text."""
+
+
+@dataclass
+class Neighbours:
+    """The neighbours of one file's convolutions."""
+
+    names: Names
+    scopes: Scopes
+    _graphs: dict[ast.AST, Graph] = field(default_factory=dict)
+
+    def consumers(self, call: ast.Call, scope: Scope) -> Consumers | None:
+        """What consumes the output of the convolution that ``call`` creates; None where that cannot be told."""
+        graph = self._graph(scope)
+        if not graph.complete:
+            return None
+        reached = graph.reach(call, graph.consumers)
+        passed = {call} | {node for node in reached if graph.roles.get(node) in _TRANSPARENT}
+        roles = {graph.roles.get(node, Role.OTHER): node for node in reached}
+        return Consumers(
+            roles=frozenset(roles),
+            is_returned=bool(passed & graph.returned),
+            ends_sequence=bool(passed & graph.sequence_ends),
+            names={role: _called(node) for role, node in roles.items()},
+        )
+
+    def feeding(self, call: ast.Call, scope: Scope, role: Role) -> list[ast.Call]:
+        """The layers or operations of a role whose output the convolution takes."""
+        graph = self._graph(scope)
+        found = graph.reach(call, graph.feeders) if graph.complete else set()
+        return [node for node in found if graph.roles.get(node) is role and isinstance(node, ast.Call)]
+
+    def follows_norm(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether norm → activation → convolution is the order here, as in a DenseNet."""
+        graph = self._graph(scope)
+        return any(
+            graph.roles.get(before) is Role.NORM
+            for node in graph.reach(call, graph.feeders)
+            if graph.roles.get(node) in (Role.ACTIVATION, Role.NORM)
+            for before in (graph.reach(node, graph.feeders) | {node})
+        )
+
+    def fed_by(self, node: ast.AST, scope: Scope) -> list[ast.Call]:
+        """The convolutions that consume what ``node`` creates or performs."""
+        graph = self._graph(scope)
+        found = graph.reach(node, graph.consumers) if graph.complete else set()
+        calls = [other for other in found if graph.roles.get(other) is Role.CONVOLUTION and isinstance(other, ast.Call)]
+        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+
+    def is_wrapped(self, scope: Scope, call: ast.Call) -> bool:
+        """Whether the call stands in a function that does nothing but return it."""
+        function = scope.node
+        if isinstance(function, ast.Lambda):
+            return function.body is call
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        returned = [statement for statement in ast.walk(function) if isinstance(statement, ast.Return)]
+        if any(statement.value is call for statement in returned):
+            return True
+        names = {statement.value.id for statement in returned if isinstance(statement.value, ast.Name)}
+        return any(
+            isinstance(statement, ast.Assign)
+            and statement.value is call
+            and any(isinstance(target, ast.Name) and target.id in names for target in statement.targets)
+            for statement in ast.walk(function)
+        )
+
+    def _graph(self, scope: Scope) -> Graph:
+        region = region_of(scope)
+        if region.node not in self._graphs:
+            from ms_convlint.facts.flow import draw
+
+            self._graphs[region.node] = draw(region, self.names, self.scopes)
+        return self._graphs[region.node]
+
+
+def region_of(scope: Scope) -> Scope:
+    """The class around a place, else the outermost function, else the module."""
+    owner = scope.enclosing_class
+    if owner is not None:
+        return owner
+    region = scope.module
+    current: Scope | None = scope
+    while current is not None:
+        if current.is_function:
+            region = current
+        current = current.parent
+    return region
+
+
+def _called(node: ast.AST) -> str:
+    """The last part of the name by which a layer or operation is called."""
+    function = node.func if isinstance(node, ast.Call) else node
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else "it"

@@ -1,0 +1,97 @@
+"""Pad layers and pad operations in front of convolutions."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from ms_convlint.facts.convolutions import Convolution
+from ms_convlint.facts.neighbours import Neighbours
+from ms_convlint.facts.roles import Role
+from ms_convlint.facts.scopes import Scope
+from ms_convlint.facts.values import Items, Known, Values, integer
+from ms_convlint.finding import Position
+from ms_convlint.source import Source
+
+_LEADING_AXES = 2
+"""Batch and channel stand before the axes that a convolution moves along."""
+
+
+@dataclass(eq=False)
+class ChannelPadding:
+    """A pad call that pads the channel axis, and the convolutions that it feeds."""
+
+    node: ast.Call
+    source: Source
+    before: int
+    after: int
+    channel: tuple[Position, Position] | None
+    """Where the channel's numbers are written out, both of them."""
+    is_row: bool
+    """Whether they stand in a tuple of their own, as in ``((0, 0), (1, 1), …)``."""
+    convolutions: list[Convolution] = field(default_factory=list)
+
+    @property
+    def start(self) -> Position:
+        """Where the callee begins."""
+        return self.source.start(self.node.func)
+
+    @property
+    def end(self) -> Position:
+        """Where the callee ends."""
+        return self.source.end(self.node.func)
+
+
+def channel_paddings(
+    calls: list[Convolution], neighbours: Neighbours, values: Values, scopes: dict[ast.Call, Scope]
+) -> list[ChannelPadding]:
+    """The pads of the channel axis of what feeds convolutions, each once."""
+    found: dict[ast.Call, ChannelPadding] = {}
+    for call in calls:
+        if call.argument("data_format") is not None and call.value("data_format") not in (Known("NCHW"), Known("NCDHW")):
+            continue
+        for pad in neighbours.feeding(call.node, call.scope, Role.PAD):
+            if pad not in found:
+                padding = _channel_padding(pad, call, values, scopes[pad])
+                if padding is None:
+                    continue
+                found[pad] = padding
+            found[pad].convolutions.append(call)
+    return list(found.values())
+
+
+def _channel_padding(pad: ast.Call, call: Convolution, values: Values, scope: Scope) -> ChannelPadding | None:
+    node = _paddings(pad)
+    if node is None:
+        return None
+    value = values.value(node, scope)
+    if not isinstance(value, Items):
+        return None
+    axes = call.signature.axes
+    written = node.elts if isinstance(node, (ast.Tuple, ast.List)) else None
+    if value.items and all(isinstance(item, Items) for item in value.items):
+        if len(value.items) != axes + _LEADING_AXES:
+            return None
+        row = value.items[1]
+        assert isinstance(row, Items)
+        numbers = [integer(item) for item in row.items]
+        place = (written[1], written[1]) if written else None
+        is_row = True
+    else:
+        numbers = [integer(item) for item in value.items[2 * axes : 2 * axes + 2]]
+        place = (written[2 * axes], written[2 * axes + 1]) if written and len(numbers) == _LEADING_AXES else None
+        is_row = False
+    if len(numbers) != _LEADING_AXES or numbers[0] is None or numbers[1] is None or numbers == [0, 0]:
+        return None
+    span = (call.source.start(place[0]), call.source.end(place[1])) if place else None
+    return ChannelPadding(pad, call.source, numbers[0], numbers[1], span, is_row)
+
+
+def _paddings(pad: ast.Call) -> ast.expr | None:
+    """The argument that says how much is padded: of nn.Pad the first, of ops.pad the second."""
+    for keyword in pad.keywords:
+        if keyword.arg in ("paddings", "padding", "pad"):
+            return keyword.value
+    name = pad.func.attr if isinstance(pad.func, ast.Attribute) else getattr(pad.func, "id", "")
+    index = 1 if name == "pad" else 0
+    return pad.args[index] if len(pad.args) > index else None

@@ -1,0 +1,70 @@
+"""What the other convolutions of the same class say, and what is said of one after it was made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ms_convlint.facts.convolutions import Convolution
+from ms_convlint.facts.neighbours import region_of
+from ms_convlint.facts.scopes import Binding, Scopes
+from ms_convlint.facts.values import Known
+
+
+@dataclass
+class Peers:
+    """The words written out, class by class (function by function where there is no class)."""
+
+    scopes: Scopes
+    says_same: set[ast.AST] = field(default_factory=set)
+    says_no_bias: set[ast.AST] = field(default_factory=set)
+
+    def gather(self, calls: Iterable[Convolution]) -> None:
+        """Note what calls say."""
+        for call in calls:
+            region = region_of(call.scope).node
+            if "pad_mode" in call.bound and call.value("pad_mode") == Known("same"):
+                self.says_same.add(region)
+            if "has_bias" in call.bound and call.value("has_bias") == Known(False):
+                self.says_no_bias.add(region)
+
+    def same_beside(self, call: Convolution) -> bool:
+        """Whether a convolution of the same class has pad_mode='same' written out."""
+        return region_of(call.scope).node in self.says_same
+
+    def no_bias_beside(self, call: Convolution) -> bool:
+        """Whether a convolution of the same class has has_bias=False written out."""
+        return region_of(call.scope).node in self.says_no_bias
+
+    def sets_has_bias_later(self, call: Convolution) -> bool:
+        """Whether ``….has_bias = …`` is assigned to what the call creates."""
+        targets = self.scopes.has_bias_targets
+        if not targets:
+            return False
+        if call.is_base_initializer:
+            owner = call.scope.method
+            return any(scope.method is not None and owner and scope.method.parent is owner.parent for _, scope in targets)
+        names = _names_of(call)
+        return any(_last_name(target.value) in names for target, _ in targets)
+
+
+def _names_of(call: Convolution) -> set[str]:
+    """The names and attributes that are bound to what the call creates."""
+    scope = call.scope
+    owner = scope.enclosing_class
+    tables: list[dict[str, list[Binding]]] = [scope.bindings]
+    if owner is not None:
+        tables.append(owner.attributes)
+    return {
+        name
+        for table in tables
+        for name, bindings in table.items()
+        if any(binding.node is call.node for binding in bindings)
+    }
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""

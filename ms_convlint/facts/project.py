@@ -1,0 +1,87 @@
+"""Constants that a file imports from another module of its project, read from that module's source.
+
+Nothing is imported. A module is looked for only below the project's root, and read once a run.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from pathlib import Path
+
+from ms_convlint.facts.names import Names
+from ms_convlint.facts.scopes import gather
+from ms_convlint.facts.values import UNKNOWN, Value, Values
+from ms_convlint.source import Source, SourceError, decode
+
+_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+_LARGEST = 1 << 20
+
+
+def imported_value(path: str, dotted: str) -> Value:
+    """The value of ``dotted``, as the file at ``path`` imports it; relative names begin with dots."""
+    module, _, name = dotted.rpartition(".")
+    if not module.strip(".") and not dotted.startswith("."):
+        return UNKNOWN
+    here = Path(path).absolute()
+    source_file = _module_file(here, module or ".")
+    if source_file is None or source_file == here:
+        return UNKNOWN
+    return _constant(source_file, name)
+
+
+def _module_file(here: Path, module: str) -> Path | None:
+    """The file of a module, where it belongs to the same project as ``here``."""
+    root = _root(here.parent)
+    parts = module.lstrip(".").split(".") if module.strip(".") else []
+    if module.startswith("."):
+        dots = len(module) - len(module.lstrip("."))
+        folders = [here.parent, *here.parent.parents]
+        bases = folders[dots - 1 : dots]
+    else:
+        bases = [folder for folder in (here.parent, *here.parent.parents) if folder == root or root in folder.parents]
+    for base in bases:
+        if base != root and root not in base.parents:
+            continue
+        for candidate in (base.joinpath(*parts).with_suffix(".py") if parts else None, base.joinpath(*parts, "__init__.py")):
+            if candidate is not None and candidate.is_file():
+                return candidate
+    return None
+
+
+@lru_cache(maxsize=512)
+def _root(folder: Path) -> Path:
+    """The folder of the project: the nearest that says so, else the one above the outermost package."""
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in _MARKS):
+            return candidate
+    while (folder / "__init__.py").is_file() and folder.parent != folder:
+        folder = folder.parent
+    return folder
+
+
+@lru_cache(maxsize=256)
+def _constants(path: Path) -> dict[str, tuple[ast.expr, Values]]:
+    """The names that a module binds once, each to one expression."""
+    try:
+        data = path.read_bytes()
+        if len(data) > _LARGEST:
+            return {}
+        tree = Source(str(path), decode(data)[0]).tree
+    except (OSError, SourceError):
+        return {}
+    scopes = gather(tree)
+    values = Values(Names(scopes.module, scopes.by_node, lambda node, bindings: []), lambda dotted: UNKNOWN)
+    found = {}
+    for name, bindings in scopes.module.bindings.items():
+        if len(bindings) == 1 and isinstance(bindings[0].node, ast.expr) and bindings[0].node is not bindings[0].place:
+            found[name] = (bindings[0].node, values)
+    return found
+
+
+def _constant(path: Path, name: str) -> Value:
+    entry = _constants(path).get(name)
+    if entry is None:
+        return UNKNOWN
+    expression, values = entry
+    return values.value(expression, values.names.module)

@@ -1,0 +1,38 @@
+"""Signs in a file's text of the framework that its code came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_TORCH = re.compile(r"\btorch\b|\.pth\b|pytorch", re.IGNORECASE)
+_TENSORFLOW_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(?:tensorflow|tf_keras|keras)\b", re.MULTILINE)
+_TENSORFLOW_ORIGIN = re.compile(
+    r"\b(?:ported|converted|translated|adapted|migrated|taken|derived|borrowed|based|refers?|referenced|modified)\b"
+    r"[^\n]{0,60}?\b(?:tensorflow|tf|keras)\b",
+    re.IGNORECASE,
+)
+_MINDNLP = re.compile(r"^[ \t]*(?:import|from)[ \t]+mindnlp\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where one file's code came from, as far as its text tells."""
+
+    text: str
+
+    @cached_property
+    def is_from_torch(self) -> bool:
+        """A torch import, a .pth file, torch code in a comment, or a PyTorch repository is named."""
+        return _TORCH.search(self.text) is not None
+
+    @cached_property
+    def is_from_tensorflow(self) -> bool:
+        """TensorFlow or Keras is imported, or the text says that it was ported from there."""
+        return bool(_TENSORFLOW_IMPORT.search(self.text) or _TENSORFLOW_ORIGIN.search(self.text))
+
+    @cached_property
+    def imports_mindnlp(self) -> bool:
+        """mindnlp 0.2 and 0.3 patch Conv1d when imported: has_bias becomes True (SEMANTICS)."""
+        return _MINDNLP.search(self.text) is not None

@@ -1,0 +1,179 @@
+"""What a callable refuses of what is written: each thing that SEMANTICS measured to raise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.signatures import MINDSPORE_WORDS, TORCH_KEYWORDS, Kind, torch_signature
+from ms_convlint.facts.values import Items, Known, Unknown, is_zero
+
+PAD_MODES = ("same", "valid", "pad")
+
+
+@dataclass(frozen=True)
+class RefusedForm:
+    """An argument in a form that the callable does not take, and what it takes instead."""
+
+    name: str
+    argument: Argument
+    takes: str
+
+
+def is_torch_order(call: Convolution) -> bool:
+    """Whether the arguments stand in torch's positional order: the slot of pad_mode holds a padding."""
+    slot = call.signature.index("pad_mode")
+    torch = torch_signature(call.signature)
+    if slot is None or torch is None or slot >= len(call.positional):
+        return False
+    value = call.positional[slot].value
+    if isinstance(value, Items) or (isinstance(value, Known) and type(value.value) is int):
+        return True
+    if isinstance(value, Known) and value.value is None:
+        return call.signature.kind is Kind.FUNCTION
+    if not isinstance(value, Known) or value.value not in ("same", "valid"):
+        return False
+    return call.signature.kind is Kind.LAYER and _torch_follows(call, slot)
+
+
+def _torch_follows(call: Convolution, slot: int) -> bool:
+    """Whether what stands behind 'same' or 'valid' fits torch's order alone: a bias, a padding_mode, a keyword."""
+    torch = torch_signature(call.signature)
+    assert torch is not None
+    for argument in call.positional[slot + 1 :]:
+        assert argument.position is not None
+        name = torch.names[argument.position] if argument.position < len(torch.names) else ""
+        ours = call.signature.names[argument.position] if argument.position < len(call.signature.names) else ""
+        value = argument.value.value if isinstance(argument.value, Known) else None
+        if name == "bias" and ours != "has_bias" and isinstance(value, bool):
+            return True
+        if name == "padding_mode" and isinstance(value, str):
+            return True
+    return len(call.positional) > slot + 1 and bool(torch_keywords(call))
+
+
+def torch_keywords(call: Convolution) -> list[Argument]:
+    """Keywords of torch's that the callable lacks."""
+    return [
+        argument
+        for name, argument in call.keywords.items()
+        if name in TORCH_KEYWORDS and name not in call.signature.names
+    ]
+
+
+def unknown_keywords(call: Convolution) -> list[Argument]:
+    """Any other keywords that the callable lacks."""
+    return [
+        argument
+        for name, argument in call.keywords.items()
+        if name not in TORCH_KEYWORDS and name not in call.signature.names
+    ]
+
+
+def padding_without_pad_mode(call: Convolution) -> Argument | None:
+    """A numeric padding that is known to be nonzero while pad_mode is missing, 'same' or 'valid'."""
+    argument = call.argument(call.signature.padding_name)
+    if argument is None or is_torch_order(call) or is_zero(argument.value) is not False:
+        return None
+    return argument if pad_mode_of(call) in ("same", "valid") else None
+
+
+def pad_mode_of(call: Convolution) -> str | None:
+    """The pad_mode that holds, the default included, as MindSpore reads it; None where unknown or refused."""
+    if call.signature.parameter("pad_mode") is None:
+        return None
+    value = call.value("pad_mode")
+    if not isinstance(value, Known) or not isinstance(value.value, str):
+        return None
+    mode = value.value.lower() if call.signature.any_case_pad_mode else value.value
+    return mode if mode in PAD_MODES else None
+
+
+def refused_pad_mode(call: Convolution) -> Argument | None:
+    """A pad_mode, known, that the callable refuses."""
+    argument = call.argument("pad_mode")
+    if argument is None or is_torch_order(call) or isinstance(argument.value, Unknown):
+        return None
+    return argument if pad_mode_of(call) is None else None
+
+
+def refused_forms(call: Convolution) -> list[RefusedForm]:
+    """Arguments in a form that the callable refuses."""
+    found = []
+    padding_name = call.signature.padding_name
+    for name in ("kernel_size", "stride", padding_name, "dilation"):
+        argument = call.argument(name)
+        if argument is None:
+            continue
+        slot, index = call.signature.index("pad_mode"), argument.position
+        if is_torch_order(call) and slot is not None and index is not None and index >= slot:
+            continue
+        takes = _refused_padding(call, argument) if name == padding_name else _refused_size(call, name, argument)
+        if takes is not None:
+            found.append(RefusedForm(name, argument, takes))
+    return found
+
+
+def _refused_size(call: Convolution, name: str, argument: Argument) -> str | None:
+    """What a kernel_size, stride or dilation must be, where it is not; None where it may stand."""
+    signature, value = call.signature, argument.value
+    if not isinstance(value, Items):
+        return None
+    refused_list = value.is_list and name not in signature.list_parameters
+    if not refused_list and len(value.items) in signature.tuple_lengths:
+        return None
+    return f"an int or a tuple of {signature.axes}" if signature.tuple_lengths else "an int"
+
+
+def _refused_padding(call: Convolution, argument: Argument) -> str | None:
+    """What a padding must be, where it is not; None where it may stand."""
+    signature, value = call.signature, argument.value
+    lengths = " or ".join(map(str, signature.padding_lengths))
+    takes = f"an int or a tuple of {lengths}" if lengths else "an int"
+    if isinstance(value, Known):
+        return None if type(value.value) is int else takes
+    if not isinstance(value, Items):
+        return None
+    refused_list = value.is_list and "padding" not in signature.list_parameters
+    return takes if refused_list or len(value.items) not in signature.padding_lengths else None
+
+
+def refused_output_padding(call: Convolution) -> Argument | None:
+    """A nonzero output_padding that Conv2dTranspose appends after the bias, or that raises for want of 'pad'."""
+    argument = call.argument("output_padding")
+    if argument is None or is_torch_order(call) or is_zero(argument.value) is not False:
+        return None
+    native = call.signature.axes == 3 and pad_mode_of(call) in ("pad", None)
+    return None if native else argument
+
+
+def non_boolean_bias(call: Convolution) -> Argument | None:
+    """A has_bias that is known and not a bool."""
+    argument = call.argument("has_bias")
+    if argument is None or is_torch_order(call) or isinstance(argument.value, Unknown):
+        return None
+    is_bool = isinstance(argument.value, Known) and isinstance(argument.value.value, bool)
+    return None if is_bool else argument
+
+
+def leaves_bias_out(call: Convolution) -> bool:
+    """Whether the call says nothing of a bias, in either framework's words."""
+    if "bias" in call.keywords or call.opaque_keywords:
+        return False
+    if is_torch_order(call):
+        torch = torch_signature(call.signature)
+        slot = torch.index("bias") if torch is not None else None
+        by_position = slot is not None and len(call.positional) > slot
+        return not by_position and "has_bias" not in call.keywords and not call.opaque
+    return call.lacks("has_bias")
+
+
+def is_torch_spelled(call: Convolution) -> bool:
+    """Whether the line was copied from torch (RULES, "Torch's spelling"): then its silence means torch's defaults."""
+    if call.signature.kind is Kind.PRIMITIVE or call.signature.parameter("pad_mode") is None:
+        return False
+    if is_torch_order(call) or torch_keywords(call):
+        return True
+    if call.opaque or MINDSPORE_WORDS & set(call.bound):
+        return False
+    return padding_without_pad_mode(call) is not None or bool(refused_forms(call))

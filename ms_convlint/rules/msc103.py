@@ -1,0 +1,45 @@
+"""# ms-torch-padding-shape (MSC103)
+
+## What it does
+Reports a `padding`, `kernel_size`, `stride` or `dilation` in a form that torch takes and this callable refuses: one number
+an axis as padding of a layer, a one-tuple, any tuple in Conv1d, a list, `"same"` or `"valid"` as padding.
+
+## Why is this bad
+It raises. A layer's padding tuple has two numbers an axis: (top, bottom, left, right) in 2d, six in 3d. Conv1d takes bare
+ints. `"same"` and `"valid"` are values of `pad_mode`. The functions differ: `ops.conv2d` takes one number an axis and lists.
+
+## Example
+```python
+self.conv = nn.Conv2d(3, 64, 3, pad_mode="pad", padding=(1, 2))
+self.wave = nn.Conv1d(80, 256, (3,), padding="same")
+```
+
+## Use instead
+```python
+self.conv = nn.Conv2d(3, 64, 3, pad_mode="pad", padding=(1, 1, 2, 2))
+self.wave = nn.Conv1d(80, 256, 3, pad_mode="same", has_bias=True)
+```
+
+## Fix safety
+Safe: the call raises today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ms_convlint.facts.refusals import refused_forms
+from ms_convlint.finding import Finding
+from ms_convlint.rules.case import Case
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield one finding for all refused forms of a call."""
+    forms = refused_forms(case.call)
+    if not forms:
+        return
+    written = ", ".join(f"{form.name}={' '.join(form.argument.text.split())}" for form in forms)
+    takes = forms[0].takes
+    yield case.finding(
+        "MSC103", f"{written} is torch's form: {case.call.signature.short_name} takes {takes} and raises here"
+    )

@@ -1,0 +1,52 @@
+"""# ms-transpose-output-padding (MSC106)
+
+## What it does
+Reports a nonzero `output_padding` of Conv2dTranspose, and one of Conv3dTranspose without `pad_mode="pad"`.
+
+## Why is this bad
+torch's `output_padding` lets the kernel reach further on one side. MindSpore's Conv2dTranspose appends rows and columns of
+zeros after the bias instead: the same shape and other numbers. Without `pad_mode="pad"` it raises ValueError.
+Conv3dTranspose has torch's meaning, with `pad_mode="pad"`.
+
+## Example
+```python
+self.up = nn.Conv2dTranspose(64, 32, 3, 2, pad_mode="pad", padding=1, output_padding=1)
+```
+
+## Use instead
+```python
+self.up = nn.Conv2dTranspose(64, 32, 3, 2, pad_mode="pad", padding=(1, 0, 1, 0))
+```
+
+## Fix safety
+Unsafe where the call runs today: its numbers change. Safe where it raises. An `output_padding` above the padding has no
+translation: it is shown, not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ms_convlint.facts.refusals import refused_output_padding
+from ms_convlint.finding import Applicability, Finding
+from ms_convlint.rules.case import Case
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield the finding of an output_padding that means something else here, or raises."""
+    argument = refused_output_padding(case.call)
+    if argument is None:
+        return
+    written = f"output_padding={' '.join(argument.text.split())}"
+    if case.raises:
+        yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it the call raises ValueError')
+        return
+    proposed = case.translation
+    if proposed.applicability is Applicability.SAFE:
+        proposed = replace(proposed, applicability=Applicability.UNSAFE)
+    yield case.finding(
+        "MSC106",
+        f"{written} appends zeros behind the result, and torch computes these cells: pad less on that side instead",
+        proposed,
+    )

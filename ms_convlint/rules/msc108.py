@@ -1,0 +1,49 @@
+"""# ms-padding-may-need-pad-mode (MSC108)
+
+## What it does
+Reports a `padding` whose value cannot be told from the file (a parameter, `kernel_size // 2`) while `pad_mode` is missing.
+
+## Why is this bad
+If it is nonzero the call raises; if it is zero the default `pad_mode="same"` pads nevertheless. torch does neither.
+
+## Example
+```python
+self.conv = nn.Conv2d(channels, channels, kernel_size, padding=kernel_size // 2)
+```
+
+## Use instead
+```python
+self.conv = nn.Conv2d(channels, channels, kernel_size, pad_mode="pad", padding=kernel_size // 2)
+```
+
+## Fix safety
+Unsafe: where the padding is zero the call runs today, with other numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ms_convlint.facts.signatures import Kind
+from ms_convlint.facts.values import Known, is_zero
+from ms_convlint.finding import Applicability, Finding
+from ms_convlint.rules.case import Case
+from ms_convlint.settings import TorchSemantics
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield the finding of an unknown padding without pad_mode."""
+    call = case.call
+    name = call.signature.padding_name
+    argument = call.argument(name)
+    if case.semantics is TorchSemantics.NEVER or argument is None or case.torch_order or not call.lacks("pad_mode"):
+        return
+    if isinstance(argument.value, Known) or is_zero(argument.value) is not None:
+        return
+    pads = "pads all the same if zero" if call.signature.kind is Kind.LAYER else "needs none if zero"
+    written = " ".join(argument.text.split())
+    yield case.finding(
+        "MSC108",
+        f'{name}={written} without pad_mode="pad" raises if it is nonzero, and {pads}',
+        case.with_pad_mode("pad", Applicability.UNSAFE),
+    )

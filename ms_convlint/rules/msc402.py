@@ -1,0 +1,49 @@
+"""# ms-torch-function-order (MSC402)
+
+## What it does
+Reports `ops.conv1d`, `ops.conv2d` and `ops.conv3d` called by position in torch's order.
+
+## Why is this bad
+torch has `(input, weight, bias, stride, padding, dilation, groups)`; MindSpore 2 has
+`(input, weight, bias, stride, pad_mode, padding, dilation, groups)`, and 1.10 yet another order. The padding lands in the
+slot of `pad_mode`, and the call raises TypeError.
+
+## Example
+```python
+y = ops.conv2d(x, weight, bias, 1, 1)
+```
+
+## Use instead
+```python
+y = ops.conv2d(x, weight, bias, 1, pad_mode="pad", padding=1)
+```
+
+## Fix safety
+Safe: the call raises today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ms_convlint.facts.signatures import Kind
+from ms_convlint.finding import Finding
+from ms_convlint.rules.case import Case
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield the finding of a function called in torch's order."""
+    call = case.call
+    if call.signature.kind is not Kind.FUNCTION or not case.torch_order:
+        return
+    slot = call.signature.index("pad_mode")
+    assert slot is not None
+    written = " ".join(call.positional[slot].text.split())
+    yield case.finding(
+        "MSC402",
+        f"arguments in torch's order: pad_mode is the {_ORDINALS[slot]} parameter of {call.signature.short_name}, "
+        f"and pad_mode={written} raises TypeError",
+    )
+
+
+_ORDINALS = {2: "3rd", 4: "5th"}

@@ -1,0 +1,46 @@
+"""# ms-unknown-keyword (MSC403)
+
+## What it does
+Reports any other keyword that the callable lacks in the MindSpore version that is set, and names the nearest that it has.
+
+## Why is this bad
+It raises TypeError, at the latest when that branch is reached for the first time. `dtype` is a parameter since MindSpore
+2.4.
+
+## Example
+```python
+self.conv = nn.Conv2d(3, 64, 3, pad_model="pad", padding=1)
+```
+
+## Use instead
+```python
+self.conv = nn.Conv2d(3, 64, 3, pad_mode="pad", padding=1)
+```
+
+## Fix safety
+Safe: the call raises today. Offered where one parameter's name is so near that it must be meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from ms_convlint.facts.refusals import unknown_keywords
+from ms_convlint.finding import Finding
+from ms_convlint.rules.case import Case
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield one finding for all unknown keywords of a call."""
+    arguments = unknown_keywords(case.call)
+    if not arguments:
+        return
+    said = []
+    for argument in arguments:
+        assert argument.keyword is not None
+        near = difflib.get_close_matches(argument.keyword, case.call.signature.names, 1)
+        said.append(f"{argument.keyword} (did you mean {near[0]}?)" if near else argument.keyword)
+    yield case.finding(
+        "MSC403", f"{case.call.signature.short_name} has no parameter {', '.join(said)} and raises TypeError"
+    )
