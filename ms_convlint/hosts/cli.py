@@ -72,7 +72,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     check = commands.add_parser(
         "check",
         help="check files and folders, and fix them",
-        description="Check files and folders. Exit code: 0 nothing found or all fixed, 1 findings, 2 an error.",
+        description="Check files and folders. Exit code: 0 nothing found or all fixed, 1 findings, 2 error.",
         allow_abbrev=False,
     )
     _add_version(check)

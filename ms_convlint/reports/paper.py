@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ class Paper:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self.width = shutil.get_terminal_size().columns if stream.isatty() else _PIPE_WIDTH
+        self.width = _columns() if stream.isatty() else _PIPE_WIDTH
 
     def line(self, *pieces: Piece) -> None:
         """Write one line."""
@@ -40,6 +39,12 @@ class ColouredPaper(Paper):
         from rich.text import Text
 
         self._console.print(Text.assemble(*pieces), soft_wrap=True)
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def paper(stream: TextIO) -> Paper:

@@ -25,6 +25,7 @@ class TextReport:
     def add(self, result: FileResult) -> None:
         """Write the findings of one file."""
         name = shown_path(result.path)
+        before: Fix | None = None
         for finding in result.findings:
             start = finding.start
             colour = "bold red" if finding.severity is Severity.ERROR else "bold yellow"
@@ -33,7 +34,8 @@ class TextReport:
                 (name, "bold"), (place, ""), (finding.code, colour), (f" {shown(finding.message)}", "")
             )
             if result.source is not None:
-                _write_details(self._paper, result.source, finding, colour)
+                _write_details(self._paper, result.source, finding, colour, before)
+            before = finding.fix
             self._paper.line()
 
     def finish(self, totals: Totals) -> None:
@@ -70,7 +72,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str) -> None:
+def _write_details(
+    sheet: Paper, source: Source, finding: Finding, colour: str, fix_before: Fix | None
+) -> None:
     start, end = finding.start, finding.end
     if start.line > len(source.lines):
         return
@@ -83,7 +87,11 @@ def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str) 
     sheet.line((f" {number} | ", "dim"), (view.line, ""))
     sheet.line((f" {blank} | ", "dim"), (" " * view.start, ""), ("^" * view.length, colour))
     if finding.fix is not None:
-        _write_fix(sheet, source, finding.fix, _LABELS[finding.fix.applicability], "green")
+        label = _LABELS[finding.fix.applicability]
+        if finding.fix == fix_before:
+            sheet.line((f"   {label}: ", "green"), ("the same as above", ""))
+        else:
+            _write_fix(sheet, source, finding.fix, label, "green")
     for alternative in finding.alternatives:
         _write_fix(sheet, source, alternative, "or", "cyan")
 
