@@ -55,7 +55,7 @@ class CallText:
         span = self._span(argument)
         place = self._position(span.start)
         before = self._line_before(span.start)
-        alone = argument.keyword is not None and not before.strip()
+        alone = argument.keyword is not None and not before.strip() and self._one_per_line()
         return Edit(place, place, f"{text},{self._newline(span.start)}{before}" if alone else f"{text}, ")
 
     def append(self, text: str) -> Edit:

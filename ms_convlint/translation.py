@@ -190,7 +190,11 @@ class _Translation:
             return self._corrected_mode(written, zero=zero, has_output=has_output)
         if zero is False or has_output or (padding is not None and zero is None):
             return "pad"
-        if self.call.signature.kind is not Kind.LAYER or not self.torch_spelled or is_harmless(self.call):
+        if self.call.signature.kind is Kind.FUNCTION and self.torch_order:
+            return "valid"
+        if self.call.signature.kind is not Kind.LAYER or not self.torch_spelled:
+            return None
+        if not transposed and is_harmless(self.call):
             return None
         if padding is None and self.call.opaque:
             return None
@@ -255,6 +259,8 @@ class _Translation:
                 raise Untranslatable(f"padding={padding.text} must be written twice an axis, and it calls something")
             items = tuple(item for item in items for _ in range(2))
         if signature.kind is Kind.FUNCTION and len(items) != signature.axes:
+            if items[::2] == items[1::2]:
+                return f"({', '.join(items[::2])})"
             raise Untranslatable(f"padding={padding.text}: this function pads both sides alike; pad the input first")
         return f"({', '.join(items)})"
 
@@ -264,13 +270,13 @@ class _Translation:
         signature = self.call.signature
         if argument is None:
             return None
-        zero = _is_nothing(argument)
+        zero = is_zero(argument.value) is True
+        is_false = argument.value == Known(False) and not zero  # bias=False, counted one too few
         has_parameter = "output_padding" in signature.names
-        if zero and not has_parameter:
+        if is_false or (zero and not has_parameter):
             self._drop(argument)
         elif zero:
-            is_bool = isinstance(argument.value, Known) and isinstance(argument.value.value, bool)
-            self._write(argument, "output_padding", "0" if is_bool else None)
+            self._write(argument, "output_padding")
         elif signature.transposed and signature.axes == 3:
             self._write(argument, "output_padding")
         elif signature.transposed and signature.axes == 2 and has_parameter:
@@ -301,10 +307,14 @@ class _Translation:
         return f"({', '.join(sides)})"
 
     def _add_mode(self, mode: str) -> None:
-        bias = self.reading.get("bias")
-        is_last = bias is not None and self.text.own and self.text.own[-1] is bias and bias.keyword is not None
+        """Say pad_mode before the groups and the bias, where these stand last, as MindSpore orders them."""
+        place = None
+        for argument in reversed(self.text.own):
+            if argument.keyword is None or _TORCH_NAMES.get(argument.keyword, argument.keyword) not in ("groups", "bias"):
+                break
+            place = argument
         new = f'pad_mode="{mode}"'
-        self.changes.append(self.text.put_before(bias, new) if is_last and bias is not None else self.text.append(new))
+        self.changes.append(self.text.append(new) if place is None else self.text.put_before(place, new))
 
     def _other_keywords(self) -> None:
         signature = self.call.signature
@@ -315,7 +325,7 @@ class _Translation:
         if device is not None and "device" not in signature.names:
             self._drop(device)
         for name, argument in self.call.keywords.items():
-            if name not in signature.names and name not in _TRANSLATED:
+            if name not in signature.names and _TORCH_NAMES.get(name, name) not in _TRANSLATED:
                 self._rename_nearest(name, argument)
 
     def _rename_nearest(self, name: str, argument: Argument) -> None:
@@ -350,11 +360,6 @@ class _Translation:
 
 _TORCH_NAMES = {"has_bias": "bias", "group": "groups", "pad": "padding", "out_channel": "out_channels"}
 _TRANSLATED = frozenset({"bias", "groups", "padding_mode", "device", "output_padding"})
-
-
-def _is_nothing(argument: Argument) -> bool:
-    """Whether an output_padding adds nothing: 0, (0, 0), False."""
-    return is_zero(argument.value) is True or truth_of(argument.value) is False
 
 
 def _item_texts(argument: Argument) -> tuple[str, ...]:

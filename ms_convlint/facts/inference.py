@@ -37,9 +37,11 @@ class Inference:
             return self.given_module()
         from astroid.builder import AstroidBuilder
         from astroid.exceptions import AstroidError
+        from astroid.manager import AstroidManager
 
+        builder = AstroidBuilder(AstroidManager(), apply_transforms=False)
         try:
-            return AstroidBuilder(apply_transforms=False).string_build(self.source.text, path=self.source.path)
+            return builder.string_build(self.source.text, path=self.source.path)
         except (AstroidError, RecursionError, MemoryError):
             return None
 

@@ -21,11 +21,16 @@ def is_harmless(call: Convolution) -> bool:
 
 
 def kernel_is_stride(call: Convolution) -> bool | None:
-    """Whether kernel_size equals stride on every axis (patches); None where unknown."""
-    pairs = list(zip(call.kernel_size, call.stride, strict=True))
-    if any(kernel is not None and stride is not None and kernel != stride for kernel, stride in pairs):
+    """Whether the kernel spans just its stride on every axis (patches); None where unknown."""
+    answers = []
+    for kernel, stride, dilation in zip(call.kernel_size, call.stride, call.dilation, strict=True):
+        if kernel is None or stride is None or dilation is None:
+            answers.append(None)
+        else:
+            answers.append(effective_kernel(kernel, dilation) == stride)
+    if False in answers:
         return False
-    return None if any(None in pair for pair in pairs) else True
+    return None if None in answers else True
 
 
 def lopsided_axis(call: Convolution, *, strided: bool) -> tuple[int, int] | None:

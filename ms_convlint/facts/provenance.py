@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-_TORCH = re.compile(r"\btorch\b|\.pth\b|pytorch", re.IGNORECASE)
+_TORCH = re.compile(
+    r"^[ \t]*(?:import|from)[ \t]+torch(?:vision|audio)?\b"
+    r"|\.pth\b"
+    r"|\#.*\btorch(?:vision)?\.\w"
+    r"|\#.*\bnn\.(?:ConvTranspose\dd|Conv\dd\(.*\b(?:bias|groups|padding_mode)=)"
+    r"|github\.com/\S*torch|\bpytorch\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TENSORFLOW_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(?:tensorflow|tf_keras|keras)\b", re.MULTILINE)
 _TENSORFLOW_ORIGIN = re.compile(
     r"\b(?:ported|converted|translated|adapted|migrated|taken|derived|borrowed|based|refers?|referenced|modified)\b"

@@ -143,8 +143,9 @@ def refused_output_padding(call: Convolution) -> Argument | None:
     argument = call.argument("output_padding")
     if argument is None or is_torch_order(call) or is_zero(argument.value) is not False:
         return None
-    native = call.signature.axes == 3 and pad_mode_of(call) in ("pad", None)
-    return None if native else argument
+    if call.signature.axes == 3 and (pad_mode_of(call) in ("pad", None) or padding_without_pad_mode(call)):
+        return None
+    return argument
 
 
 def non_boolean_bias(call: Convolution) -> Argument | None:

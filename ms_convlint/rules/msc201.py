@@ -75,7 +75,7 @@ def _evidence(case: Case) -> str | None:
         and "pad_mode" in call.bound
         or case.peers.no_bias_beside(call)
         or _is_upsampler(call)
-        or (call.signature.name == "mindspore.nn.Conv1d" and call.provenance.imports_mindnlp)
+        or (call.signature.axes == 1 and call.provenance.imports_mindnlp)
         or call.neighbours.is_wrapped(call.scope, call.node)
     )
     consumers = case.consumers
