@@ -20,7 +20,7 @@ class Suppressions:
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take the lines of the file, with whatever ends."""
-        self._lines = [line.rstrip("\r\n") + "\n" for line in lines]
+        self._lines = [re.sub(r"\r\n?$", "\n", line) for line in lines]
 
     @cached_property
     def whole_file(self) -> bool:
