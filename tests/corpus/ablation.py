@@ -35,6 +35,7 @@ RECORD = Path(__file__).with_name("ablation.json")
 
 EXACT = "restored exactly"
 WITH_DEFAULTS = "restored, with torch's defaults for what the call leaves out"
+WITH_REPAIR = "restored, with a mistake of the author's own mended as in the published file"
 NOT_APPLIED = "found, no fix to apply"
 DIFFERENT = "found, restored differently"
 SILENT = "not found"
@@ -92,9 +93,10 @@ def _measure(
     findings = check(altered, Settings())
     on_call = {call.index: _on(altered, altered_calls[call.index], findings) for call in chosen}
     fixed_calls: list[ConvCall] = []
+    mended_calls: list[ConvCall] = []
     if alteration.restores:
-        fixed = _fixed(altered, [finding for call in chosen for finding in on_call[call.index]])
-        fixed_calls = conv_calls(Source(source.path, fixed).tree)
+        fixed_calls = _fixed_calls(altered, [finding for said in on_call.values() for finding in said])
+        mended_calls = _fixed_calls(source, check(source, Settings()))
     outcomes: list[Outcome] = []
     for call in chosen:
         said = on_call[call.index]
@@ -103,7 +105,8 @@ def _measure(
         if alteration.restores:
             result, detail = SILENT, ""
             if fired:
-                result, detail = _restored(call, altered_calls[call.index], fixed_calls[call.index], said)
+                versions = (altered_calls[call.index], fixed_calls[call.index], mended_calls[call.index])
+                result, detail = _restored(call, *versions, said)
         outcomes.append(
             Outcome(
                 alteration.name,
@@ -126,35 +129,52 @@ def _on(source: Source, call: ConvCall, findings: list[Finding]) -> list[Finding
     return [finding for finding in findings if start <= finding.start < end]
 
 
-def _fixed(source: Source, findings: Iterable[Finding]) -> str:
-    """The text with the fixes of these findings applied, safe and unsafe; a shared one once."""
+def _fixed_calls(source: Source, findings: Iterable[Finding]) -> list[ConvCall]:
+    """The calls after the fixes of these findings, safe and unsafe; a shared one once."""
     fixes = {finding.fix for finding in findings if _applicable(finding)}
     edits = {edit for fix in fixes if fix for edit in fix.edits}
-    return replaced(
-        source.text, [(source.offset(edit.start), source.offset(edit.end), edit.content) for edit in edits]
-    )
+    replacements = [(source.offset(edit.start), source.offset(edit.end), edit.content) for edit in edits]
+    return conv_calls(Source(source.path, replaced(source.text, replacements)).tree)
 
 
 def _applicable(finding: Finding) -> bool:
     return finding.fix is not None and finding.fix.applicability is not Applicability.DISPLAY
 
 
-def _restored(original: ConvCall, altered: ConvCall, fixed: ConvCall, said: list[Finding]) -> tuple[str, str]:
-    """How the fixed call compares with the author's, argument by argument."""
+def _restored(
+    original: ConvCall, altered: ConvCall, fixed: ConvCall, mended: ConvCall, said: list[Finding]
+) -> tuple[str, str]:
+    """How the fixed call compares with the author's, argument by argument.
+
+    ``mended`` is the author's call as the fixes for the published file leave it.
+    """
     if not any(_applicable(finding) for finding in said):
         return NOT_APPLIED, ast.unparse(altered.node)
-    wanted = {name: ast.unparse(value) for name, value in original.arguments().items()}
-    got = {name: ast.unparse(value) for name, value in fixed.arguments().items()}
+    wanted, got = _by_name(original), _by_name(fixed)
     if got == wanted:
         return EXACT, ""
     detail = f"{ast.unparse(original.node)}\n      became {ast.unparse(fixed.node)}"
-    added = {name: value for name, value in got.items() if wanted.get(name) != value}
-    kept = all(name in got for name in wanted)
-    spelled_as_in_torch = not MINDSPORE_WORDS & altered.arguments().keys()
-    meant = {"has_bias": "True", "pad_mode": "'pad'" if "Transpose" in original.constructor else "'valid'"}
-    if kept and spelled_as_in_torch and added.items() <= meant.items() and not added.keys() & wanted.keys():
+    if not MINDSPORE_WORDS & altered.arguments().keys() and _adds_defaults(wanted, got):
         return WITH_DEFAULTS, detail
+    if _by_name(mended) != wanted and got == _by_name(mended):
+        return WITH_REPAIR, detail
     return DIFFERENT, detail
+
+
+def _by_name(call: ConvCall) -> dict[str, str]:
+    return {name: ast.unparse(value) for name, value in call.arguments().items()}
+
+
+def _adds_defaults(wanted: dict[str, str], got: dict[str, str]) -> bool:
+    """Whether ``got`` says all that was wanted, and besides only what torch means by leaving it out."""
+    # A padding of 0 is the default of both frameworks: written or not, it says the same.
+    wanted, got = ({**arguments} for arguments in (wanted, got))
+    for arguments in (wanted, got):
+        if arguments.get("padding") == "0":
+            del arguments["padding"]
+    added = got.items() - wanted.items()
+    meant = {("has_bias", "True"), ("pad_mode", "'valid'"), ("pad_mode", "'pad'")}
+    return wanted.items() <= got.items() and added <= meant
 
 
 def measure(processes: int = 2, package: str = "") -> list[Outcome]:
