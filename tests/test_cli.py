@@ -32,8 +32,8 @@ def test_findings_exit_with_1_and_show_place_line_fix_and_alternative(command: C
         "   |",
         " 3 | x, 漢 = '漢', conv(3, 4, 3)",
         "   |               ^^^^",
-        """   fix (unsafe): x, 漢 = '漢', conv(3, 4, 3, pad_mode="valid")""",
-        """   or: x, 漢 = '漢', conv(3, 4, 3, pad_mode="same")""",
+        '   fix (unsafe): conv(3, 4, 3, pad_mode="valid")',
+        '   or: conv(3, 4, 3, pad_mode="same")',
         "",
         "Found 1 finding in 1 file (1 with --fix --unsafe-fixes).",
     ]
@@ -165,7 +165,7 @@ def test_no_python_files_is_no_error_but_said(command: Command) -> None:
 def test_explain_prints_the_page(command: Command, name: str) -> None:
     outcome = command("explain", name)
     assert outcome.code == 0
-    assert outcome.out.startswith("# MSC900: a file that cannot be decoded or parsed\n")
+    assert outcome.out.startswith("# ms-unreadable-file (MSC900)\n")
 
 
 @pytest.mark.parametrize("name", ["MSC1011", "ms-implicit-padmode"])
@@ -185,7 +185,7 @@ def test_explain_all_prints_every_rule_and_draws_the_paddings(command: Command) 
     outcome = command("explain", "--all")
     assert outcome.code == 0
     for code in ("MSC101", "MSC201", "MSC403", "MSC900"):
-        assert f"# {code}: " in outcome.out
+        assert f"({code})\n" in outcome.out
     assert "|1|2|3|4|5|6|7|8|0|" in outcome.out
 
 

@@ -36,7 +36,11 @@ def _findings(number: int, match: re.Match[str], settings: Settings) -> list[Fin
     found = []
     if "pad_mode" not in match[1] and settings.torch_semantics is not TorchSemantics.NEVER:
         fix, alternative = (
-            Fix(applicability, f"pad_mode={mode!r}", (Edit(closing, closing, f', pad_mode="{mode}"'),))
+            Fix(
+                applicability,
+                f'conv({match[1]}, pad_mode="{mode}")',
+                (Edit(closing, closing, f', pad_mode="{mode}"'),),
+            )
             for applicability, mode in ((Applicability.UNSAFE, "valid"), (Applicability.SAFE, "same"))
         )
         version = ".".join(map(str, settings.mindspore_version))

@@ -44,7 +44,7 @@ def _rule(name: str) -> Rule:
 
 
 def _page(rule: Rule) -> str:
-    parts = [f"# {rule.code}: {rule.summary}", f"`{rule.symbol}`, {rule.severity.value}", rule.page.strip()]
+    parts = [rule.page.strip()]
     drawing = drawing_for(rule.code)
     if drawing:
         parts += ["## Drawing", f"```text\n{drawing}\n```"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ms_convlint.finding import Severity
 from ms_convlint.rules.registry import BY_CODE, RULES, UNREADABLE, Rule
 
-_PAGE = """Tells of a file that cannot be checked.
+_PAGE = """# ms-unreadable-file (MSC900)
 
 ## What it does
 Reports a file whose bytes are not text in the encoding that it declares (UTF-8 unless a coding line says

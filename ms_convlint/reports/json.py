@@ -20,7 +20,7 @@ class JsonReport:
 
     def add(self, result: FileResult) -> None:
         """Write the findings of one file."""
-        source = result.source
+        source = result.source()
         suppressions = Suppressions(source.lines) if source else None
         for finding in result.findings:
             row = finding.start.line

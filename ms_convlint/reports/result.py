@@ -29,9 +29,8 @@ class FileResult:
         """The whole path, in text that any encoding can hold; ``-`` for standard input without a name."""
         return self.path if self.path == "-" else _text(os.path.abspath(self.path))
 
-    @property
     def source(self) -> Source | None:
-        """The text in lines."""
+        """Make the text ready to look places up in."""
         return None if self.text is None else Source(self.path, self.text)
 
 

@@ -7,12 +7,10 @@ from typing import TextIO
 from ms_convlint.finding import Applicability, Finding, Fix, Severity
 from ms_convlint.reports.codes import rule_of
 from ms_convlint.reports.excerpt import excerpt, shown
-from ms_convlint.reports.paper import Paper, Piece, paper
-from ms_convlint.reports.proposal import proposed
+from ms_convlint.reports.paper import Paper, paper
 from ms_convlint.reports.result import FileResult, Totals, shown_path
 from ms_convlint.source import Source
 
-_MOST_LINES = 12
 _LABELS = {Applicability.SAFE: "fix", Applicability.UNSAFE: "fix (unsafe)", Applicability.DISPLAY: "by hand"}
 
 
@@ -24,7 +22,7 @@ class TextReport:
 
     def add(self, result: FileResult) -> None:
         """Write the findings of one file."""
-        name = shown_path(result.path)
+        name, source = shown_path(result.path), result.source()
         before: Fix | None = None
         for finding in result.findings:
             start = finding.start
@@ -33,8 +31,8 @@ class TextReport:
             self._paper.line(
                 (name, "bold"), (place, ""), (finding.code, colour), (f" {shown(finding.message)}", "")
             )
-            if result.source is not None:
-                _write_details(self._paper, result.source, finding, colour, before)
+            if source is not None:
+                _write_details(self._paper, source, finding, colour, before)
             before = finding.fix
             self._paper.line()
 
@@ -87,30 +85,7 @@ def _write_details(
     sheet.line((f" {number} | ", "dim"), (view.line, ""))
     sheet.line((f" {blank} | ", "dim"), (" " * view.start, ""), ("^" * view.length, colour))
     if finding.fix is not None:
-        label = _LABELS[finding.fix.applicability]
-        if finding.fix == fix_before:
-            sheet.line((f"   {label}: ", "green"), ("the same as above", ""))
-        else:
-            _write_fix(sheet, source, finding.fix, label, "green")
+        text = "the same as above" if finding.fix == fix_before else shown(finding.fix.message)
+        sheet.line((f"   {_LABELS[finding.fix.applicability]}: ", "green"), (text, ""))
     for alternative in finding.alternatives:
-        _write_fix(sheet, source, alternative, "or", "cyan")
-
-
-def _write_fix(sheet: Paper, source: Source, fix: Fix, label: str, colour: str) -> None:
-    """Write what would stand there; further lines stand under the first."""
-    head = f"   {label}: "
-    if not fix.edits:
-        sheet.line((head, colour), (shown(fix.message), ""))
-        return
-    pieces = proposed(source, fix)
-    written = 0
-    for number, lines in pieces:
-        if written:
-            head = " " * len(head)
-        prefix: Piece = (f"line {number}: " if len(pieces) > 1 else "", "dim")
-        for line in lines[:_MOST_LINES]:
-            sheet.line((head, colour), prefix, (shown(line), ""))
-            written += 1
-            head, prefix = " " * len(head), (" " * len(prefix[0]), "")
-        if len(lines) > _MOST_LINES:
-            sheet.line((head, ""), ("...", "dim"))
+        sheet.line(("   or: ", "cyan"), (shown(alternative.message), ""))
