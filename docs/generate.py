@@ -17,15 +17,18 @@ INDEX = "README.md"
 
 def page(rule: Rule) -> str:
     """Return the text of a rule's page."""
-    certainty = "certain, whatever the code came from" if rule.certain else "implied: see torch-semantics"
-    facts = f"`{rule.symbol}` · {rule.message_id} in pylint · {rule.severity.value} · {certainty}"
-    return f"# {rule.code}: {rule.summary}\n\n{facts}\n\n{rule.page.strip()}\n"
+    return f"{rule.page.strip()}\n"
 
 
 def index() -> str:
     """Return the table of all rules."""
-    rows = [f"| [{rule.code}]({rule.code}.md) | `{rule.symbol}` | {rule.summary} |" for rule in RULES]
-    return "\n".join(["# Rules", "", "| code | symbol | about |", "|---|---|---|", *rows, ""])
+    rows = [
+        f"| [{rule.code}]({rule.code}.md) | `{rule.symbol}` | {rule.message_id} | {rule.summary} "
+        f"| {'certain' if rule.certain else 'implied'} |"
+        for rule in RULES
+    ]
+    head = ["# Rules", "", "| code | symbol | pylint's id | about | |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
 
 
 def pages() -> dict[Path, str]:

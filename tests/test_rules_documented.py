@@ -57,8 +57,9 @@ def test_every_rule_has_fixtures_and_every_folder_of_fixtures_a_rule() -> None:
 @each_rule
 def test_a_page_says_what_why_and_shows_an_example(rule: Rule) -> None:
     headings = re.findall(r"^## (.*)$", rule.page, re.MULTILINE)
-    assert headings[:4] == ["What it does", "Why is this bad?", "Example", "Use instead"]
+    assert headings[:4] == ["What it does", "Why is this bad", "Example", "Use instead"]
     assert "Fix safety" in headings
+    assert rule.page.startswith(f"# {rule.symbol} ({rule.code})\n")
 
 
 def test_the_pages_are_what_the_docstrings_say() -> None:

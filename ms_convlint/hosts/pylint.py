@@ -90,7 +90,8 @@ class ConvolutionChecker(BaseChecker):
             # What pylint was given as a text, it keeps as UTF-8 whatever the coding line says.
             text = data.decode() if node.file_bytes is not None else decode(data)[0]
             source = Source(node.file, text)
-            findings = check(source, settings_for_file(node.file, self._overrides))
+            settings = settings_for_file(node.file, self._overrides)
+            findings = check(source, settings, astroid_module=lambda: node)
         except SettingsError as error:
             self._report_fault(error)
             return
