@@ -164,10 +164,11 @@ class Expressions(ABC):
             if isinstance(node.op, ast.Mult):
                 return Items(left.items * 2)
             return Items((*left.items, *elements(right)))
-        return self.operate(node, (left, right))
+        role = Role.SUM if isinstance(node.op, (ast.Add, ast.Sub)) else Role.PASS
+        return self.operate(node, (left, right), role)
 
     def _unary(self, node: ast.UnaryOp, frame: Frame) -> Thing:
-        return self.operate(node, (self.evaluate(node.operand, frame),))
+        return self.operate(node, (self.evaluate(node.operand, frame),), Role.PASS)
 
     def _compare(self, node: ast.Compare, frame: Frame) -> Thing:
         self.evaluate(node.left, frame)

@@ -14,6 +14,7 @@ from ms_convlint.facts.expressions import Expressions, Frame, GiveUp
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.neighbours import Graph
 from ms_convlint.facts.objects import Chain, Function, Instance, Items, Output, Thing, any_of, elements, join, producers_in
+from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope, Scopes
 
 
@@ -89,7 +90,8 @@ class _Flow(Expressions):
             extended = type(before)((*before.items, *elements(added)))
             self.replace(statement.target, extended, frame)
         else:
-            self.store(statement.target, self.operate(statement, (before, added)), frame)
+            role = Role.SUM if isinstance(statement.op, (ast.Add, ast.Sub)) else Role.PASS
+            self.store(statement.target, self.operate(statement, (before, added), role), frame)
 
     def _expression(self, statement: ast.Expr, frame: Frame) -> None:
         self.evaluate(statement.value, frame)

@@ -7,13 +7,15 @@ flow.py draws it. Pooling and what merely reshapes are looked through.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope, Scopes
 
 _TRANSPARENT = frozenset({Role.PASS, Role.POOLING})
+_KEEPS_BIAS = _TRANSPARENT | {Role.SUM, Role.OTHER_NORM}
+"""What a bias survives, though it is no longer the last thing added."""
 
 
 @dataclass
@@ -33,15 +35,17 @@ class Graph:
         self.consumers.setdefault(feeder, set()).add(consumer)
         self.feeders.setdefault(consumer, set()).add(feeder)
 
-    def reach(self, start: ast.AST, edges: dict[ast.AST, set[ast.AST]]) -> set[ast.AST]:
-        """What lies along ``edges``, transparent things looked through (and among the result)."""
+    def reach(
+        self, start: ast.AST, edges: dict[ast.AST, set[ast.AST]], through: frozenset[Role] = _TRANSPARENT
+    ) -> set[ast.AST]:
+        """What lies along ``edges``; things of the roles ``through`` are looked through (and among the result)."""
         seen: set[ast.AST] = set()
         pending = list(edges.get(start, ()))
         while pending:
             node = pending.pop()
             if node not in seen:
                 seen.add(node)
-                if self.roles.get(node) in _TRANSPARENT:
+                if self.roles.get(node) in through:
                     pending += edges.get(node, ())
         return seen
 
@@ -67,38 +71,53 @@ class Neighbours:
 
     def consumers(self, call: ast.Call, scope: Scope) -> Consumers | None:
         """What consumes the output of the convolution that ``call`` creates; None where that cannot be told."""
-        graph = self._graph(scope)
+        region = region_of(scope)
+        graph = self._graph(region)
         if not graph.complete:
             return None
-        reached = graph.reach(call, graph.consumers)
-        passed = {call} | {node for node in reached if graph.roles.get(node) in _TRANSPARENT}
-        roles = {graph.roles.get(node, Role.OTHER): node for node in reached}
-        return Consumers(
-            roles=frozenset(roles),
-            is_returned=bool(passed & graph.returned),
-            ends_sequence=bool(passed & graph.sequence_ends),
-            names={role: _called(node) for role, node in roles.items()},
-        )
+        here = _consumers(graph, call)
+        if not (here.is_returned or here.ends_sequence):
+            return here
+        for other in self._regions_using(region):
+            there = self._graph(other)
+            if there.complete and Role.NORM in _consumers(there, call).roles:
+                return replace(here, roles=here.roles | {Role.NORM})
+        return here
 
     def feeding(self, call: ast.Call, scope: Scope, role: Role) -> list[ast.Call]:
         """The layers or operations of a role whose output the convolution takes."""
-        graph = self._graph(scope)
+        graph = self._graph(region_of(scope))
         found = graph.reach(call, graph.feeders) if graph.complete else set()
         return [node for node in found if graph.roles.get(node) is role and isinstance(node, ast.Call)]
 
     def follows_norm(self, call: ast.Call, scope: Scope) -> bool:
-        """Whether norm → activation → convolution is the order here, as in a DenseNet."""
-        graph = self._graph(scope)
-        return any(
-            graph.roles.get(before) is Role.NORM
-            for node in graph.reach(call, graph.feeders)
-            if graph.roles.get(node) in (Role.ACTIVATION, Role.NORM)
-            for before in (graph.reach(node, graph.feeders) | {node})
-        )
+        """Whether norm → activation → convolution is the order here, as in a DenseNet.
+
+        Behind convolution → norm → activation the order is the usual one: there the first norm has a convolution
+        before it, and that convolution has none.
+        """
+        graph = self._graph(region_of(scope))
+        seen: set[ast.AST] = set()
+        pending: list[ast.AST] = [call]
+        while pending:
+            node = pending.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            for norm in _norms_before(graph, node):
+                convolutions = [
+                    before
+                    for before in graph.reach(norm, graph.feeders)
+                    if graph.roles.get(before) is Role.CONVOLUTION
+                ]
+                if not convolutions:
+                    return True
+                pending += convolutions
+        return False
 
     def fed_by(self, node: ast.AST, scope: Scope) -> list[ast.Call]:
         """The convolutions that consume what ``node`` creates or performs."""
-        graph = self._graph(scope)
+        graph = self._graph(region_of(scope))
         found = graph.reach(node, graph.consumers) if graph.complete else set()
         calls = [other for other in found if graph.roles.get(other) is Role.CONVOLUTION and isinstance(other, ast.Call)]
         return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
@@ -121,13 +140,52 @@ class Neighbours:
             for statement in ast.walk(function)
         )
 
-    def _graph(self, scope: Scope) -> Graph:
-        region = region_of(scope)
+    def _regions_using(self, region: Scope) -> list[Scope]:
+        """The other classes and functions of the file that call this one by its name."""
+        if not isinstance(region.node, (ast.ClassDef, ast.FunctionDef)):
+            return []
+        name = region.node.name
+        found = {
+            region_of(scope)
+            for call, scope in self.scopes.calls
+            if isinstance(call.func, ast.Name) and call.func.id == name
+        }
+        return sorted(found - {region, region.module}, key=lambda scope: scope.node.lineno)  # type: ignore[attr-defined]
+
+    def _graph(self, region: Scope) -> Graph:
         if region.node not in self._graphs:
             from ms_convlint.facts.flow import draw
 
             self._graphs[region.node] = draw(region, self.names, self.scopes)
         return self._graphs[region.node]
+
+
+def _consumers(graph: Graph, call: ast.Call) -> Consumers:
+    passed = {call} | {
+        node for node in graph.reach(call, graph.consumers) if graph.roles.get(node) in _TRANSPARENT
+    }
+    reached = graph.reach(call, graph.consumers, _KEEPS_BIAS)
+    ordered = sorted(reached, key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+    roles = {graph.roles.get(node, Role.OTHER): node for node in reversed(ordered)}
+    return Consumers(
+        roles=frozenset(roles),
+        is_returned=bool(passed & graph.returned),
+        ends_sequence=bool(passed & graph.sequence_ends),
+        names={role: _called(node) for role, node in roles.items()},
+    )
+
+
+def _norms_before(graph: Graph, node: ast.AST) -> set[ast.AST]:
+    """The norms whose output reaches a node, activations between them looked through."""
+    found: set[ast.AST] = set()
+    for before in graph.reach(node, graph.feeders):
+        if graph.roles.get(before) is Role.NORM:
+            found.add(before)
+        elif graph.roles.get(before) is Role.ACTIVATION:
+            found |= {
+                norm for norm in graph.reach(before, graph.feeders) if graph.roles.get(norm) is Role.NORM
+            }
+    return found
 
 
 def region_of(scope: Scope) -> Scope:

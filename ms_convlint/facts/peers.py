@@ -39,7 +39,7 @@ class Peers:
 
     def sets_has_bias_later(self, call: Convolution) -> bool:
         """Whether ``….has_bias = …`` is assigned to what the call creates."""
-        targets = self.scopes.has_bias_targets
+        targets = [(target, scope) for target, scope in self.scopes.touched if target.attr == "has_bias"]
         if not targets:
             return False
         if call.is_base_initializer:
@@ -47,6 +47,13 @@ class Peers:
             return any(scope.method is not None and owner and scope.method.parent is owner.parent for _, scope in targets)
         names = _names_of(call)
         return any(_last_name(target.value) in names for target, _ in targets)
+
+
+    def is_frozen(self, call: Convolution) -> bool:
+        """Whether its weight is set not to learn: a fixed filter, to which no bias belongs."""
+        targets = [target.value for target, _ in self.scopes.touched if target.attr == "requires_grad"]
+        owners = [target.value for target in targets if isinstance(target, ast.Attribute) and target.attr == "weight"]
+        return bool(owners) and not {_last_name(owner) for owner in owners}.isdisjoint(_names_of(call))
 
 
 def _names_of(call: Convolution) -> set[str]:

@@ -19,6 +19,8 @@ class Role(Enum):
     POOLING = auto()
     PASS = auto()
     """What only moves, drops, scales or reshapes: its neighbours are its input's neighbours."""
+    SUM = auto()
+    """An addition: it takes a bias of either side."""
     PAD = auto()
     CONVOLUTION = auto()
     SEQUENCE = auto()

@@ -130,7 +130,8 @@ class Scopes:
     module: Scope
     by_node: dict[ast.AST, Scope]
     calls: list[tuple[ast.Call, Scope]]
-    has_bias_targets: list[tuple[ast.Attribute, Scope]]
+    touched: list[tuple[ast.Attribute, Scope]]
+    """Assignments to ``….has_bias`` and ``….weight.requires_grad``."""
     formatted_calls: set[ast.Call]
     """Calls inside an f-string, whose text no edit may touch."""
     names_escape: bool
@@ -152,6 +153,9 @@ _LEAVES = frozenset(
     | set(ast.cmpop.__subclasses__())
 )
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+_TOUCHED = frozenset({"has_bias", "requires_grad"})
 
 
 class _Walk:
@@ -277,8 +281,8 @@ class _Walk:
                 self.push(scope, target)
 
     def bind_attribute(self, target: ast.Attribute, binding: Binding, scope: Scope) -> None:
-        if target.attr == "has_bias":
-            self.scopes.has_bias_targets.append((target, scope))
+        if target.attr in _TOUCHED:
+            self.scopes.touched.append((target, scope))
         if isinstance(target.value, ast.Name) and target.value.id == scope.self_name:
             owner = scope.method
             assert owner is not None

@@ -12,9 +12,10 @@ from ms_convlint.reports.result import FileResult, shown_path
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-_WORTH_A_PROCESS = 100
-"""So many files take about as long as a second process does to start."""
+_WORTH_A_PROCESS = 25
+"""So many files, if they are about MindSpore, take longer than another process does to start."""
 _BATCH = 16
+"""How many files a process is handed at once, at most: the last one to finish is waited for."""
 _AHEAD = 4
 """How many batches a process may have waiting: enough to stay busy, few enough to keep memory flat."""
 
@@ -39,7 +40,8 @@ def _in_processes(paths: Sequence[str], task: Task, jobs: int) -> Iterator[FileR
     from collections import deque
     from concurrent.futures.process import BrokenProcessPool
 
-    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+    size = max(1, min(_BATCH, len(paths) // (jobs * _AHEAD)))
+    batches = [paths[start : start + size] for start in range(0, len(paths), size)]
     waiting: deque[Future[list[FileResult]]] = deque()
     submitted = 0
     pool = _pool(min(jobs, len(batches)))
@@ -52,7 +54,7 @@ def _in_processes(paths: Sequence[str], task: Task, jobs: int) -> Iterator[FileR
             waiting.popleft()
             yield from results
     except BrokenProcessPool:
-        yield from _one_by_one(paths[(submitted - len(waiting)) * _BATCH :], task)
+        yield from _one_by_one(paths[(submitted - len(waiting)) * size :], task)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -74,6 +74,7 @@ def _evidence(case: Case) -> str | None:
         or call.value("pad_mode") == Known("same")
         and "pad_mode" in call.bound
         or case.peers.no_bias_beside(call)
+        or case.peers.is_frozen(call)
         or _is_upsampler(call)
         or (call.signature.axes == 1 and call.provenance.imports_mindnlp)
         or call.neighbours.is_wrapped(call.scope, call.node)
