@@ -35,9 +35,11 @@ def respelled(source: Source, keyword: ast.keyword, name: str) -> Replacement:
 
 
 def replaced(text: str, replacements: list[Replacement]) -> str:
-    """The text with all replacements made; they may not overlap."""
-    for start, end, content in sorted(replacements, reverse=True):
-        text = text[:start] + content + text[end:]
+    """The text with all replacements made; they may not overlap, several at one place stand as given."""
+    moved = 0
+    for start, end, content in sorted(replacements, key=lambda replacement: replacement[:2]):
+        text = text[: start + moved] + content + text[end + moved :]
+        moved += len(content) - (end - start)
     return text
 
 

@@ -49,15 +49,16 @@ def sweep_file(file: CorpusFile) -> FileResult:
     signal.alarm(TIME_LIMIT)
     try:
         text, encoding = decode(file.data)
+        source = Source(file.name, text)
         for mode in MODES:
             settings = Settings(torch_semantics=mode)
-            findings = check(Source(file.name, text), settings)
+            findings = check(source, settings)
             result.counts[mode.value] = Counter(finding.code for finding in findings)
             for unsafe in (False, True):
                 fixed = apply_fixes(text, findings, unsafe=unsafe)
                 if fixed != text:
                     how = f"torch-semantics={mode.value}, {'unsafe' if unsafe else 'safe'} fixes"
-                    broken = _broken_promises(Source(file.name, text), findings, fixed, settings, unsafe)
+                    broken = _broken_promises(source, findings, fixed, settings, unsafe)
                     result.problems += [f"{file.name}: {how}: {problem}" for problem in broken]
                     if unsafe and mode is TorchSemantics.AUTO:
                         result.original, result.fixed = file.data, fixed.encode(encoding)
