@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ms_convlint.facts.names import Names, Reference
-from ms_convlint.facts.neighbours import Graph
+from ms_convlint.facts.graph import Graph, Node, Use
 from ms_convlint.facts.objects import (
     Branch,
     Chain,
@@ -213,7 +213,7 @@ class Expressions(ABC):
                 found.append(self.evaluate(node, frame))
         return tuple(found)
 
-    def operate(self, node: ast.AST, things: tuple[Thing, ...], role: Role = Role.OTHER) -> Thing:
+    def operate(self, node: Node, things: tuple[Thing, ...], role: Role = Role.OTHER) -> Thing:
         """An operation on tensors: an edge from each, and its output; None where there is no tensor."""
         producers = frozenset().union(*(producers_in(thing) for thing in things))
         has_tensor = producers or any(isinstance(thing, Output) for thing in things)
@@ -224,14 +224,18 @@ class Expressions(ABC):
             self.graph.connect(producer, node)
         return Output(frozenset((node,)))
 
-    def apply(self, thing: Thing, arguments: tuple[Thing, ...], node: ast.AST, frame: Frame) -> Thing:
-        """Call a thing on arguments."""
+    def apply(
+        self, thing: Thing, arguments: tuple[Thing, ...], node: ast.AST, frame: Frame, index: int = 0
+    ) -> Thing:
+        """Call a thing on arguments, at a node, as the item ``index`` of a sequence that is called there."""
         self.spend()
         if isinstance(thing, Layer):
-            self.graph.roles[thing.node] = thing.role
+            is_unique = thing.role in (Role.CONVOLUTION, Role.PAD)
+            used = thing.node if is_unique else Use(thing.node, node, index)
+            self.graph.roles[used] = thing.role
             for producer in frozenset().union(*(producers_in(argument) for argument in arguments)):
-                self.graph.connect(producer, thing.node)
-            return Output(frozenset((thing.node,)))
+                self.graph.connect(producer, used)
+            return Output(frozenset((used,)))
         if isinstance(thing, Chain):
             return self.run_items(thing.items, arguments, node, frame)
         if isinstance(thing, Choice):
@@ -252,14 +256,16 @@ class Expressions(ABC):
         if len(items) > _LONGEST_SEQUENCE:
             raise GiveUp
         current: Thing = arguments[0] if len(arguments) == 1 else Items(arguments)
-        for item in items:
+        for index, item in enumerate(items):
             if isinstance(item, Branch):
                 runs = [self.run_items(option, (current,), node, frame) for option in item.options]
                 current = any_of(tuple(runs))
             elif isinstance(item, Items):
                 current = self.run_items(item.items, (current,), node, frame)
-            elif item is not None:
-                current = self.apply(item, (current,), node, frame)
+            elif item is None:
+                current = self.operate(Use(node, node, index), (current,))
+            else:
+                current = self.apply(item, (current,), node, frame, index)
         return current
 
     def enter(

@@ -70,7 +70,7 @@ class FileFacts:
     @cached_property
     def provenance(self) -> Provenance:
         """Where the code came from."""
-        return Provenance(self.source.text)
+        return Provenance(self.source.text, self.source.path)
 
     @cached_property
     def convolutions(self) -> list[tuple[Convolution, ...]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from ms_convlint.facts.expressions import Expressions, Frame, GiveUp
 from ms_convlint.facts.names import Names
-from ms_convlint.facts.neighbours import Graph
+from ms_convlint.facts.graph import Graph
 from ms_convlint.facts.objects import Chain, Function, Instance, Items, Output, Thing, any_of, elements, join, producers_in
 from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope, Scopes

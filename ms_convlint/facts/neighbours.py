@@ -9,46 +9,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field, replace
 
+from ms_convlint.facts.graph import KEEPS_BIAS, TRANSPARENT, Graph, Node, Use
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope, Scopes
-
-_TRANSPARENT = frozenset({Role.PASS, Role.POOLING})
-_KEEPS_BIAS = _TRANSPARENT | {Role.SUM, Role.OTHER_NORM}
-"""What a bias survives, though it is no longer the last thing added."""
-
-
-@dataclass
-class Graph:
-    """Which layer feeds which; a layer is the call that creates it, an operation the call that performs it."""
-
-    roles: dict[ast.AST, Role] = field(default_factory=dict)
-    consumers: dict[ast.AST, set[ast.AST]] = field(default_factory=dict)
-    feeders: dict[ast.AST, set[ast.AST]] = field(default_factory=dict)
-    returned: set[ast.AST] = field(default_factory=set)
-    sequence_ends: set[ast.AST] = field(default_factory=set)
-    complete: bool = True
-    """False where drawing was given up: then nothing may be concluded from what is missing."""
-
-    def connect(self, feeder: ast.AST, consumer: ast.AST) -> None:
-        """One thing's output is another's input."""
-        self.consumers.setdefault(feeder, set()).add(consumer)
-        self.feeders.setdefault(consumer, set()).add(feeder)
-
-    def reach(
-        self, start: ast.AST, edges: dict[ast.AST, set[ast.AST]], through: frozenset[Role] = _TRANSPARENT
-    ) -> set[ast.AST]:
-        """What lies along ``edges``; things of the roles ``through`` are looked through (and among the result)."""
-        seen: set[ast.AST] = set()
-        pending = list(edges.get(start, ()))
-        while pending:
-            node = pending.pop()
-            if node not in seen:
-                seen.add(node)
-                if self.roles.get(node) in through:
-                    pending += edges.get(node, ())
-        return seen
-
 
 @dataclass(frozen=True)
 class Consumers:
@@ -94,26 +58,29 @@ class Neighbours:
         """Whether norm → activation → convolution is the order here, as in a DenseNet.
 
         Behind convolution → norm → activation the order is the usual one: there the first norm has a convolution
-        before it, and that convolution has none.
+        before it, and that convolution has no norm before it.
         """
         graph = self._graph(region_of(scope))
-        seen: set[ast.AST] = set()
-        pending: list[ast.AST] = [call]
+        seen: set[Node] = set()
+        pending: list[Node] = [call]
         while pending:
             node = pending.pop()
             if node in seen:
                 continue
             seen.add(node)
             for norm in _norms_before(graph, node):
-                convolutions = [
-                    before
-                    for before in graph.reach(norm, graph.feeders)
-                    if graph.roles.get(before) is Role.CONVOLUTION
-                ]
+                before = graph.reach(norm, graph.feeders)
+                convolutions = [other for other in before if graph.roles.get(other) is Role.CONVOLUTION]
                 if not convolutions:
                     return True
                 pending += convolutions
         return False
+
+    def stands_behind_norm(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether norm → activation → convolution stands in the class itself, whatever comes before."""
+        region = region_of(scope)
+        graph = self._graph(region)
+        return any(_stands_in(norm, region.node) for norm in _norms_before(graph, call))
 
     def fed_by(self, node: ast.AST, scope: Scope) -> list[ast.Call]:
         """The convolutions that consume what ``node`` creates or performs."""
@@ -162,10 +129,11 @@ class Neighbours:
 
 def _consumers(graph: Graph, call: ast.Call) -> Consumers:
     passed = {call} | {
-        node for node in graph.reach(call, graph.consumers) if graph.roles.get(node) in _TRANSPARENT
+        node for node in graph.reach(call, graph.consumers) if graph.roles.get(node) in TRANSPARENT
     }
-    reached = graph.reach(call, graph.consumers, _KEEPS_BIAS)
-    ordered = sorted(reached, key=lambda node: (node.lineno, node.col_offset))  # type: ignore[attr-defined]
+    reached = graph.reach(call, graph.consumers, KEEPS_BIAS)
+    near = graph.reach(call, graph.consumers)
+    ordered = sorted((n for n in reached if n in near or graph.roles.get(n) is Role.NORM), key=_place)
     roles = {graph.roles.get(node, Role.OTHER): node for node in reversed(ordered)}
     return Consumers(
         roles=frozenset(roles),
@@ -175,17 +143,31 @@ def _consumers(graph: Graph, call: ast.Call) -> Consumers:
     )
 
 
-def _norms_before(graph: Graph, node: ast.AST) -> set[ast.AST]:
+def _created(node: Node) -> ast.AST:
+    return node.created if isinstance(node, Use) else node
+
+
+def _place(node: Node) -> tuple[int, int]:
+    created = _created(node)
+    return created.lineno, created.col_offset  # type: ignore[attr-defined,no-any-return]
+
+
+def _norms_before(graph: Graph, node: Node) -> set[Node]:
     """The norms whose output reaches a node, activations between them looked through."""
-    found: set[ast.AST] = set()
+    found: set[Node] = set()
     for before in graph.reach(node, graph.feeders):
         if graph.roles.get(before) is Role.NORM:
             found.add(before)
         elif graph.roles.get(before) is Role.ACTIVATION:
-            found |= {
-                norm for norm in graph.reach(before, graph.feeders) if graph.roles.get(norm) is Role.NORM
-            }
+            found |= {norm for norm in graph.reach(before, graph.feeders) if graph.roles.get(norm) is Role.NORM}
     return found
+
+
+def _stands_in(node: Node, region: ast.AST) -> bool:
+    """Whether a node's text is part of a region's."""
+    if isinstance(region, ast.Module):
+        return True
+    return region.lineno <= _place(node)[0] <= region.end_lineno  # type: ignore[attr-defined,no-any-return]
 
 
 def region_of(scope: Scope) -> Scope:
@@ -202,9 +184,10 @@ def region_of(scope: Scope) -> Scope:
     return region
 
 
-def _called(node: ast.AST) -> str:
+def _called(node: Node) -> str:
     """The last part of the name by which a layer or operation is called."""
-    function = node.func if isinstance(node, ast.Call) else node
+    created = _created(node)
+    function = created.func if isinstance(created, ast.Call) else created
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else "it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from ms_convlint.facts.graph import Node
 from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope
 
@@ -13,7 +14,7 @@ from ms_convlint.facts.scopes import Scope
 class Output:
     """A tensor, by what produced it."""
 
-    producers: frozenset[ast.AST]
+    producers: frozenset[Node]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def options_of(thing: Thing) -> tuple[Thing, ...]:
     return thing.options if isinstance(thing, Choice) else (thing,)
 
 
-def producers_in(thing: Thing) -> frozenset[ast.AST]:
+def producers_in(thing: Thing) -> frozenset[Node]:
     """What produced the tensors in a thing."""
     if isinstance(thing, Output):
         return thing.producers

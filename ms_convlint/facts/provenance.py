@@ -28,6 +28,7 @@ class Provenance:
     """Where one file's code came from, as far as its text tells."""
 
     text: str
+    path: str = ""
 
     @cached_property
     def is_from_torch(self) -> bool:
@@ -41,5 +42,8 @@ class Provenance:
 
     @cached_property
     def imports_mindnlp(self) -> bool:
-        """mindnlp 0.2 and 0.3 patch Conv1d when imported: has_bias becomes True (SEMANTICS)."""
-        return _MINDNLP.search(self.text) is not None
+        """Whether mindnlp 0.2 or 0.3 may have patched Conv1d, so that has_bias is True by default (SEMANTICS).
+
+        It does so when it is imported, for its own modules too.
+        """
+        return _MINDNLP.search(self.text) is not None or "mindnlp" in re.split(r"[\\/]", self.path)

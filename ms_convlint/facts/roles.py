@@ -52,6 +52,8 @@ _CONVOLUTION_NAMES = frozenset(LAYERS) | frozenset(FUNCTIONS) | {"Conv2D", "Conv
 _SEQUENCES = frozenset({"SequentialCell", "Sequential"})
 _LISTS = frozenset({"CellList", "OrderedDict", "CellDict", "ModuleList"})
 
+_BLOCK_NAMED = re.compile(r"conv|linear|dense|block|resid|attention|mlp", re.IGNORECASE)
+"""ConvNormAct, ConvBN: a block with a norm in it takes its input with a convolution."""
 _NORM_NAMED = re.compile(r"bn\d*$|norm|(?:^|_)in\d*$", re.IGNORECASE)
 _OTHER_NORM_NAMED = re.compile(r"layer_?norm|group_?norm|rms|(?:^|_)ln\d*$|(?:^|_)gn\d*$|weight_?norm|spectral_?norm", re.IGNORECASE)
 _ACTIVATION_NAMED = re.compile(
@@ -81,6 +83,8 @@ def role_of(name: str) -> Role:
 
 def role_of_unknown(name: str) -> Role:
     """The role that the bare name of something undefined here suggests."""
+    if _BLOCK_NAMED.search(name):
+        return Role.OTHER
     if _OTHER_NORM_NAMED.search(name):
         return Role.OTHER_NORM
     if _NORM_NAMED.search(name):

@@ -80,18 +80,15 @@ def _evidence(case: Case) -> str | None:
         or call.neighbours.is_wrapped(call.scope, call.node)
     )
     consumers = case.consumers
-    if silent or consumers is None:
+    if silent or consumers is None or call.neighbours.follows_norm(call.node, call.scope):
         return None
-    evidence = None
     if Role.ACTIVATION in consumers.roles:
-        evidence = f"{consumers.names[Role.ACTIVATION]} follows, no norm"
-    elif consumers.is_returned:
-        evidence = "its output is returned, no norm"
-    elif consumers.ends_sequence:
-        evidence = "the last of its sequence, no norm"
-    if evidence is None or call.neighbours.follows_norm(call.node, call.scope):
+        return f"{consumers.names[Role.ACTIVATION]} follows, no norm"
+    if call.neighbours.stands_behind_norm(call.node, call.scope):
         return None
-    return evidence
+    if consumers.is_returned:
+        return "its output is returned, no norm"
+    return "the last of its sequence, no norm" if consumers.ends_sequence else None
 
 
 def _is_upsampler(call: Convolution) -> bool:
