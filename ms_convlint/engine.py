@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ms_convlint.finding import Finding
+from ms_convlint.finding import Applicability, Finding, Fix
 from ms_convlint.settings import Settings, TorchSemantics, comment_settings
 from ms_convlint.source import Source
 
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
     from ms_convlint.rules.case import Case
 
+_WATCHED = re.compile(r"Conv[123]d|conv[123]d|Conv2D")
+
 CALL_RULES = ("101", "102", "103", "104", "105", "106", "108", "201", "202", "203", "401", "402", "403")
 """The rules that judge one call; MSC107 judges what stands before it."""
+
+
+def may_hold_convolutions(text: str) -> bool:
+    """A look at the text: whether parsing it could be worth while."""
+    return "mindspore" in text and _WATCHED.search(text) is not None
 
 
 def check(
@@ -32,16 +41,14 @@ def check(
     applied here, they are the command's own. ``astroid_module`` gives astroid's tree where the host has one.
 
     Raises:
-        SourceError: the text cannot be parsed.
+        SourceError: the text cannot be parsed. A text without a convolution of MindSpore's is not parsed at all.
         SettingsError: the comment in the file says something wrong.
     """
-    settings = comment_settings(source.text, settings, source.path)
-    tree = source.tree
-    from ms_convlint.facts.file_facts import FileFacts, may_hold_convolutions
-
     if not may_hold_convolutions(source.text):
         return []
-    del tree
+    settings = comment_settings(source.text, settings, source.path)
+    from ms_convlint.facts.file_facts import FileFacts
+
     facts = FileFacts(source, settings.mindspore_version, astroid_module)
     findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
     return sorted(set(findings), key=lambda finding: finding.sort_key)
@@ -65,9 +72,12 @@ def _agreed(judgements: list[list[Finding]]) -> Iterator[Finding]:
     """Where a call may be one of several callables, what holds for each."""
     first, *others = judgements
     for finding in first:
-        same = [[other for other in judgement if other.code == finding.code] for judgement in others]
-        if all(same):
-            yield finding
+        same = [next((other for other in judgement if other.code == finding.code), None) for judgement in others]
+        if None in same:
+            continue
+        if any(other is not None and other.fix != finding.fix for other in same):
+            finding = replace(finding, fix=Fix(Applicability.DISPLAY, "the call may be one of several: they differ"))
+        yield finding
 
 
 def _of_pads(facts: FileFacts) -> Iterator[Finding]:

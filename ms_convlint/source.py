@@ -107,8 +107,8 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return data.decode(encoding), encoding
-    except (SyntaxError, LookupError) as error:
-        raise SourceError(f"cannot be decoded: {error}", Position(1, 0)) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(f"cannot be decoded: {error}", Position(line, 0)) from None
+    except (SyntaxError, LookupError, UnicodeError) as error:
+        raise SourceError(f"cannot be decoded: {error}", Position(1, 0)) from None

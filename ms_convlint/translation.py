@@ -37,11 +37,12 @@ def translate(call: Convolution, *, norm_follows: bool) -> Fix:
     It is safe, since nothing that runs today changes; for display alone where edits cannot be made or what the call
     means needs more than arguments.
     """
-    translation = _Translation(call, norm_follows)
     try:
-        edits = translation.edits()
+        edits = _Translation(call, norm_follows).edits()
     except (Untranslatable, Untouchable) as reason:
         return Fix(Applicability.DISPLAY, str(reason))
+    if not edits:
+        return Fix(Applicability.DISPLAY, "which arguments are meant cannot be told")
     return fix(call, Applicability.SAFE, edits)
 
 
@@ -69,6 +70,7 @@ class _Translation:
             Untranslatable: there is no such call.
             Untouchable: there is, but its text cannot be edited.
         """
+        self.reading = self._read()
         self._sizes()
         self._padding()
         self._other_keywords()
@@ -82,7 +84,8 @@ class _Translation:
         self.text = CallText(self.call)
         self.torch_order = is_torch_order(self.call)
         self.torch_spelled = is_torch_spelled(self.call)
-        self.reading = self._read()
+        self.reading: dict[str, Argument] = {}
+        self.needs_pad = False
         self._touched: list[Argument] = []
 
     def _read(self) -> dict[str, Argument]:
@@ -90,13 +93,18 @@ class _Translation:
         signature = self.call.signature
         torch = torch_signature(signature)
         names = torch.names if self.torch_order and torch is not None else signature.names
-        found = {}
+        found: dict[str, Argument] = {}
         for argument in self.call.arguments:
             name = argument.keyword
             if name is None:
                 assert argument.position is not None
-                name = names[argument.position] if argument.position < len(names) else ""
-            found[_TORCH_NAMES.get(name, name)] = argument
+                if argument.position >= len(names):
+                    raise Untranslatable(f"{argument.text} is one argument more than there are parameters")
+                name = names[argument.position]
+            name = _TORCH_NAMES.get(name, name)
+            if name in found:
+                raise Untranslatable(f"{found[name].keyword or name} and {argument.keyword or name} say the same twice")
+            found[name] = argument
         return found
 
     def _write(self, argument: Argument, keyword: str | None = None, value: str | None = None) -> None:
@@ -121,6 +129,8 @@ class _Translation:
             argument = self.reading.get(name)
             if argument is None:
                 continue
+            if is_zero(argument.value) is True:
+                raise Untranslatable(f"{name}=0 is none in either framework")
             refused = any(form.argument is argument for form in refused_forms(self.call))
             late = self.torch_order and name == "dilation" and isinstance(argument.value, Items)
             self._write(argument, name, self._size_text(name, argument) if refused or late else None)
@@ -143,7 +153,7 @@ class _Translation:
         if written is not None and self._names_a_layer(written):
             return
         output_padding = self._output_padding()
-        mode = self._mode(padding, written, has_output=output_padding is not None)
+        mode = self._mode(padding, written, has_output=output_padding is not None or self.needs_pad)
         if padding is not None:
             self._write_padding(padding, written, mode, output_padding)
         elif mode is not None and written is not None:
@@ -214,6 +224,10 @@ class _Translation:
             if not close:
                 raise Untranslatable("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
             return close[0]
+        padding = self.reading.get("padding")
+        by_position = written.position is not None and padding is not None and padding.position is not None
+        if zero is False and by_position and mode in ("same", "valid"):
+            raise Untranslatable(f'torch\'s order has dilation behind padding="{mode}", MindSpore\'s has padding: say which')
         if zero is False or has_output:
             return None if mode == "pad" else "pad"
         any_case = self.call.signature.any_case_pad_mode
@@ -279,6 +293,7 @@ class _Translation:
             self._write(argument, "output_padding")
         elif signature.transposed and signature.axes == 3:
             self._write(argument, "output_padding")
+            self.needs_pad = True
         elif signature.transposed and signature.axes == 2 and has_parameter:
             return self._lopsided_padding(argument), argument
         elif signature.transposed and signature.axes == 1:
@@ -324,6 +339,9 @@ class _Translation:
         device = self.reading.get("device")
         if device is not None and "device" not in signature.names:
             self._drop(device)
+        dtype = self.reading.get("dtype")
+        if dtype is not None and (dtype.dotted_name or "").startswith("torch."):
+            raise Untranslatable(f"dtype={dtype.text} is torch's: write MindSpore's")
         for name, argument in self.call.keywords.items():
             if name not in signature.names and _TORCH_NAMES.get(name, name) not in _TRANSLATED:
                 self._rename_nearest(name, argument)

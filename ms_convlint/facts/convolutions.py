@@ -79,6 +79,11 @@ class Argument:
         return not any(isinstance(node, effects) for node in ast.walk(self.node))
 
     @cached_property
+    def dotted_name(self) -> str | None:
+        """The dotted name that the expression means, where it means one."""
+        return self.values.names.name(self.node, self.scope)
+
+    @cached_property
     def built_by(self) -> str | None:
         """The dotted name of what is called, where the value is a call."""
         if not isinstance(self.node, ast.Call):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,14 +24,6 @@ if TYPE_CHECKING:
     from astroid import nodes
 
     from ms_convlint.facts.pads import ChannelPadding
-
-_WATCHED = re.compile(r"Conv[123]d|conv[123]d|Conv2D")
-
-
-def may_hold_convolutions(text: str) -> bool:
-    """A look at the text: whether parsing it could be worth while."""
-    return "mindspore" in text and _WATCHED.search(text) is not None
-
 
 @dataclass
 class FileFacts:

@@ -82,12 +82,6 @@ class Neighbours:
         graph = self._graph(region)
         return any(_stands_in(norm, region.node) for norm in _norms_before(graph, call))
 
-    def fed_by(self, node: ast.AST, scope: Scope) -> list[ast.Call]:
-        """The convolutions that consume what ``node`` creates or performs."""
-        graph = self._graph(region_of(scope))
-        found = graph.reach(node, graph.consumers) if graph.complete else set()
-        calls = [other for other in found if graph.roles.get(other) is Role.CONVOLUTION and isinstance(other, ast.Call)]
-        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
 
     def is_wrapped(self, scope: Scope, call: ast.Call) -> bool:
         """Whether the call stands in a function that does nothing but return it."""
