@@ -50,7 +50,10 @@ def check(
     from ms_convlint.facts.file_facts import FileFacts
 
     facts = FileFacts(source, settings.mindspore_version, astroid_module)
-    findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
+    try:
+        findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
+    finally:
+        facts.release()
     return sorted(set(findings), key=lambda finding: finding.sort_key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,6 +40,10 @@ class Argument:
     def value(self) -> Value:
         """What it evaluates to."""
         return self.values.value(self.node, self.scope)
+
+    def may_be(self, holds: Callable[[Value], bool]) -> bool:
+        """Whether something holds for a value that it might have: asked before the dearer ``value``."""
+        return any(holds(candidate) for candidate in self.values.candidates(self.node, self.scope))
 
     @cached_property
     def text(self) -> str:
@@ -194,14 +199,22 @@ class Convolution:
     @cached_property
     def kernel_size(self) -> tuple[int | None, ...]:
         """Per axis, None where unknown."""
-        return per_axis(self.value("kernel_size"), self.signature.axes)
+        return self._per_axis("kernel_size")
 
     @cached_property
     def stride(self) -> tuple[int | None, ...]:
         """Per axis, None where unknown."""
-        return per_axis(self.value("stride"), self.signature.axes)
+        return self._per_axis("stride")
 
     @cached_property
     def dilation(self) -> tuple[int | None, ...]:
         """Per axis, None where unknown."""
-        return per_axis(self.value("dilation"), self.signature.axes)
+        return self._per_axis("dilation")
+
+    def _per_axis(self, name: str) -> tuple[int | None, ...]:
+        axes = self.signature.axes
+        argument = self.bound.get(name)
+        unknown = (None,) * axes
+        if argument is not None and not argument.may_be(lambda value: per_axis(value, axes) != unknown):
+            return unknown
+        return per_axis(self.value(name), axes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from ms_convlint.facts.names import Names, Reference
@@ -58,6 +58,7 @@ class Expressions(ABC):
         self.attributes: dict[Scope, dict[str, Thing]] = {}
         self.closures: dict[ast.AST, dict[str, Thing]] = {}
         self.entered: set[ast.AST] = set()
+        self.read: dict[Hashable, Thing] = {}
         self.stack: list[ast.AST] = []
         self.steps = 0
         self.depth = 0
@@ -282,11 +283,39 @@ class Expressions(ABC):
         node = function.scope.node
         assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
         self.entered.add(node)
+        arguments = tuple(self._gate(node, index, argument) for index, argument in enumerate(arguments))
+        keywords = {name: self._gate(node, name, argument) for name, argument in (keywords or {}).items()}
+        key = (function, arguments, tuple(keywords.items()), otherwise)
+        if key not in self.read:
+            self.read[key] = self._read_function(node, function, arguments, keywords, otherwise)
+        return self.read[key]
+
+    def _gate(self, node: ast.AST, name: int | str, argument: Thing) -> Thing:
+        """What a function sees of a tensor that it is called on: one gate a parameter, whatever comes in by it.
+
+        So a function is read once, however often and on whatever tensors it is called.
+        """
+        if not isinstance(argument, Output):
+            return argument
+        gate = Use(node, node, name)
+        self.graph.roles[gate] = Role.PASS
+        for producer in argument.producers:
+            self.graph.connect(producer, gate)
+        return Output(frozenset((gate,)))
+
+    def _read_function(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+        function: Function,
+        arguments: tuple[Thing, ...],
+        keywords: dict[str, Thing],
+        otherwise: Thing,
+    ) -> Thing:
         names: dict[str, Thing] = dict(self.closures.get(node, {}))
         parameters = [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
         if function.bound_to is not None and function.scope.method is function.scope and parameters:
             names[parameters.pop(0)] = function.bound_to
-        given = dict(zip(parameters, arguments, strict=False)) | (keywords or {})
+        given = dict(zip(parameters, arguments, strict=False)) | keywords
         for parameter in (*parameters, *(parameter.arg for parameter in node.args.kwonlyargs)):
             names[parameter] = given.get(parameter, otherwise)
         if node.args.vararg is not None:

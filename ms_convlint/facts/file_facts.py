@@ -87,13 +87,22 @@ class FileFacts:
     @cached_property
     def channel_paddings(self) -> list[ChannelPadding]:
         """Pads of the channel axis in front of convolutions."""
-        if "ad(" not in self.source.text:
+        if not self.provenance.has_pad_layers:
             return []
         from ms_convlint.facts.pads import channel_paddings
 
         scopes: dict[ast.Call, Scope] = dict(self.scopes.calls)
         readings = [readings[0] for readings in self.convolutions]
         return channel_paddings(readings, self.neighbours, self.values, scopes)
+
+    def release(self) -> None:
+        """Let go of everything, so that it is freed at once and not by a search for garbage.
+
+        Scopes point at one another in circles, and hold the syntax tree.
+        """
+        for scope in self.scopes.by_node.values():
+            scope.__dict__.clear()
+        self.__dict__.clear()
 
     def _imported(self, dotted: str) -> Value:
         from ms_convlint.facts.project import imported_value

@@ -18,8 +18,8 @@ class Use:
 
     created: ast.AST
     place: ast.AST
-    index: int = 0
-    """Its place in a sequence that the place calls."""
+    index: int | str = 0
+    """Its place in a sequence that the place calls; of a function's gate the parameter."""
 
 
 Node = ast.AST | Use

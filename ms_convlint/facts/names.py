@@ -70,11 +70,9 @@ class Names:
         found = {reference.name for reference in self.references(node, scope)}
         return found.pop() if len(found) == 1 else None
 
-    def bindings(self, node: ast.expr, name: str, scope: Scope) -> list[Binding]:
-        """The bindings of a name that reach an expression."""
-        found = scope.lookup(name)
-        same_import = len({binding.target for binding in found}) == 1 and found and found[0].target
-        return found[:1] if same_import or len(found) == 1 else self.narrow(node, found)
+    def in_reading_order(self) -> Names:
+        """The same names for a reader that follows the statements itself: of several bindings all count."""
+        return Names(self.module, self.by_node, lambda node, bindings: bindings)
 
     def attribute_bindings(self, node: ast.Attribute, scope: Scope) -> list[Binding]:
         """What ``self.name``, ``cls.name`` or ``Class.name`` is bound to, base classes of this file included."""
@@ -128,7 +126,17 @@ class Names:
         if not scope.lookup(node.id):
             origins = scope.module.star_imports
             return (Reference(f"{origins[0]}.{node.id}"),) if len(origins) == 1 else UNKNOWN
-        return self._bound(self.bindings(node, node.id, scope), depth)
+        bindings = scope.lookup(node.id)
+        everywhere = self._bound(bindings, depth)
+        if len(everywhere) == 1 or len(bindings) == 1 or not self._may_be_watched(bindings, depth):
+            return everywhere
+        return self._bound(self.narrow(node, bindings), depth)
+
+    def _may_be_watched(self, bindings: list[Binding], depth: int) -> bool:
+        """Whether any of several bindings leads into MindSpore, so that it matters which one reaches."""
+        return any(
+            reference.name.startswith("mindspore") for binding in bindings for reference in self._binding(binding, depth)
+        )
 
     def _bound(self, bindings: list[Binding], depth: int) -> References:
         found: list[Reference] = []

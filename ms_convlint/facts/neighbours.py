@@ -7,6 +7,7 @@ flow.py draws it. Pooling and what merely reshapes are looked through.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ms_convlint.facts.graph import KEEPS_BIAS, TRANSPARENT, Graph, Node, Use
@@ -90,16 +91,17 @@ class Neighbours:
             return function.body is call
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return False
-        returned = [statement for statement in ast.walk(function) if isinstance(statement, ast.Return)]
-        if any(statement.value is call for statement in returned):
-            return True
-        names = {statement.value.id for statement in returned if isinstance(statement.value, ast.Name)}
-        return any(
-            isinstance(statement, ast.Assign)
-            and statement.value is call
-            and any(isinstance(target, ast.Name) and target.id in names for target in statement.targets)
-            for statement in ast.walk(function)
-        )
+        made_as: set[str] = set()
+        returned: set[str] = set()
+        for statement in _statements(function.body):
+            if isinstance(statement, ast.Return):
+                if statement.value is call:
+                    return True
+                if isinstance(statement.value, ast.Name):
+                    returned.add(statement.value.id)
+            elif isinstance(statement, ast.Assign) and statement.value is call:
+                made_as |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
+        return bool(made_as & returned)
 
     def _regions_using(self, region: Scope) -> list[Scope]:
         """The other classes and functions of the file that call this one by its name."""
@@ -117,8 +119,20 @@ class Neighbours:
         if region.node not in self._graphs:
             from ms_convlint.facts.flow import draw
 
-            self._graphs[region.node] = draw(region, self.names, self.scopes)
+            self._graphs[region.node] = draw(region, self.names.in_reading_order(), self.scopes)
         return self._graphs[region.node]
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a function, those of its branches and loops too."""
+    pending = list(body)
+    while pending:
+        statement = pending.pop()
+        yield statement
+        for name in ("body", "orelse", "finalbody"):
+            pending += getattr(statement, name, ())
+        for handler in getattr(statement, "handlers", ()):
+            pending += handler.body
 
 
 def _consumers(graph: Graph, call: ast.Call) -> Consumers:

@@ -8,8 +8,8 @@ from ms_convlint.facts.geometry import effective_kernel, is_lopsided, shape_keep
 
 def is_harmless(call: Convolution) -> bool:
     """Whether 'same' pads nothing whatever the input: kernel 1, or a transposed convolution whose k' is its stride."""
-    pairs = list(zip(call.kernel_size, call.stride, call.dilation, strict=True))
     if call.signature.transposed:
+        pairs = zip(call.kernel_size, call.stride, call.dilation, strict=True)
         return all(
             kernel is not None
             and stride is not None

@@ -50,7 +50,10 @@ class Peers:
 
 
     def is_frozen(self, call: Convolution) -> bool:
-        """Whether its weight is set not to learn: a fixed filter, to which no bias belongs."""
+        """Whether its weight is given as numbers or set not to learn: a fixed filter, to which no bias belongs."""
+        weight = call.argument("weight_init")
+        if weight is not None and (weight.built_by or "").endswith(".Tensor"):
+            return True
         targets = [target.value for target, _ in self.scopes.touched if target.attr == "requires_grad"]
         owners = [target.value for target in targets if isinstance(target, ast.Attribute) and target.attr == "weight"]
         return bool(owners) and not {_last_name(owner) for owner in owners}.isdisjoint(_names_of(call))

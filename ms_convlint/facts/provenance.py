@@ -20,6 +20,7 @@ _TENSORFLOW_ORIGIN = re.compile(
     r"[^\n]{0,60}?\b(?:tensorflow|tf|keras)\b",
     re.IGNORECASE,
 )
+_PAD_LAYER = re.compile(r"[Pp]ad(?:\dd|V3)?[ \t]*\(|[Pp]ad(?:\dd)?\b[ \t]*[,)\n]")
 _MINDNLP = re.compile(r"^[ \t]*(?:import|from)[ \t]+mindnlp\b", re.MULTILINE)
 
 
@@ -39,6 +40,11 @@ class Provenance:
     def is_from_tensorflow(self) -> bool:
         """TensorFlow or Keras is imported, or the text says that it was ported from there."""
         return bool(_TENSORFLOW_IMPORT.search(self.text) or _TENSORFLOW_ORIGIN.search(self.text))
+
+    @cached_property
+    def has_pad_layers(self) -> bool:
+        """Whether the text names a pad layer or pad operation at all."""
+        return _PAD_LAYER.search(self.text) is not None
 
     @cached_property
     def imports_mindnlp(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from ms_convlint.facts.convolutions import Argument, Convolution
-from ms_convlint.facts.signatures import MINDSPORE_WORDS, TORCH_KEYWORDS, Kind, torch_signature
-from ms_convlint.facts.values import Items, Known, Unknown, is_zero
+from ms_convlint.facts.signatures import MINDSPORE_WORDS, TORCH_KEYWORDS, Kind, Signature, torch_signature
+from ms_convlint.facts.values import Items, Known, Unknown, Value, is_zero
 
 PAD_MODES = ("same", "valid", "pad")
 
@@ -73,9 +74,9 @@ def unknown_keywords(call: Convolution) -> list[Argument]:
 def padding_without_pad_mode(call: Convolution) -> Argument | None:
     """A numeric padding that is known to be nonzero while pad_mode is missing, 'same' or 'valid'."""
     argument = call.argument(call.signature.padding_name)
-    if argument is None or is_torch_order(call) or is_zero(argument.value) is not False:
+    if argument is None or is_torch_order(call) or pad_mode_of(call) not in ("same", "valid"):
         return None
-    return argument if pad_mode_of(call) in ("same", "valid") else None
+    return argument if is_zero(argument.value) is False else None
 
 
 def pad_mode_of(call: Convolution) -> str | None:
@@ -108,34 +109,39 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
         slot, index = call.signature.index("pad_mode"), argument.position
         if is_torch_order(call) and slot is not None and index is not None and index >= slot:
             continue
-        takes = _refused_padding(call, argument) if name == padding_name else _refused_size(call, name, argument)
-        if takes is not None:
+        is_padding = name == padding_name
+        takes = _padding_takes(call.signature) if is_padding else _size_takes(call.signature)
+        refuses = partial(_refuses_padding if is_padding else _refuses_size, call.signature, name)
+        if argument.may_be(refuses) and refuses(argument.value):
             found.append(RefusedForm(name, argument, takes))
     return found
 
 
-def _refused_size(call: Convolution, name: str, argument: Argument) -> str | None:
-    """What a kernel_size, stride or dilation must be, where it is not; None where it may stand."""
-    signature, value = call.signature, argument.value
-    if not isinstance(value, Items):
-        return None
-    refused_list = value.is_list and name not in signature.list_parameters
-    if not refused_list and len(value.items) in signature.tuple_lengths:
-        return None
+def _size_takes(signature: Signature) -> str:
     return f"an int or a tuple of {signature.axes}" if signature.tuple_lengths else "an int"
 
 
-def _refused_padding(call: Convolution, argument: Argument) -> str | None:
-    """What a padding must be, where it is not; None where it may stand."""
-    signature, value = call.signature, argument.value
-    lengths = " or ".join(map(str, signature.padding_lengths))
-    takes = f"an int or a tuple of {lengths}" if lengths else "an int"
-    if isinstance(value, Known):
-        return None if type(value.value) is int else takes
+def _refuses_size(signature: Signature, name: str, value: Value) -> bool:
+    """Whether a kernel_size, stride or dilation of this form raises."""
     if not isinstance(value, Items):
-        return None
-    refused_list = value.is_list and "padding" not in signature.list_parameters
-    return takes if refused_list or len(value.items) not in signature.padding_lengths else None
+        return False
+    refused_list = value.is_list and name not in signature.list_parameters
+    return refused_list or len(value.items) not in signature.tuple_lengths
+
+
+def _padding_takes(signature: Signature) -> str:
+    lengths = " or ".join(map(str, signature.padding_lengths))
+    return f"an int or a tuple of {lengths}" if lengths else "an int"
+
+
+def _refuses_padding(signature: Signature, name: str, value: Value) -> bool:
+    """Whether a padding of this form raises."""
+    if isinstance(value, Known):
+        return type(value.value) is not int
+    if not isinstance(value, Items):
+        return False
+    refused_list = value.is_list and name not in signature.list_parameters
+    return refused_list or len(value.items) not in signature.padding_lengths
 
 
 def refused_output_padding(call: Convolution) -> Argument | None:

@@ -84,6 +84,13 @@ class Values:
         evaluate = _EVALUATE.get(node.__class__)
         return evaluate(self, node, scope, depth + 1) if evaluate is not None else UNKNOWN
 
+    def candidates(self, node: ast.expr, scope: Scope) -> tuple[Value, ...]:
+        """All that a name is ever bound to, without asking which of it reaches; of other expressions the value."""
+        bindings = scope.lookup(node.id) if isinstance(node, ast.Name) else []
+        if len(bindings) > 1:
+            return tuple(self._binding(binding, 0) for binding in bindings)
+        return (self.value(node, scope),)
+
     def _constant(self, node: ast.Constant, scope: Scope, depth: int) -> Value:
         return UNKNOWN if node.value is Ellipsis else Known(node.value)  # type: ignore[arg-type]
 
@@ -94,10 +101,13 @@ class Values:
         return Items(items, is_list=isinstance(node, ast.List))
 
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> Value:
-        everywhere = self._bound(scope.lookup(node.id), depth)
-        if everywhere is not UNKNOWN:
-            return everywhere
-        return self._bound(self.names.bindings(node, node.id, scope), depth)
+        bindings = scope.lookup(node.id)
+        found = [self._binding(binding, depth) for binding in bindings]
+        if len(set(found)) == 1:
+            return found[0]
+        if all(value is UNKNOWN for value in found):
+            return UNKNOWN
+        return self._bound(self.names.narrow(node, bindings), depth)
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Value:
         bindings = self.names.attribute_bindings(node, scope)

@@ -14,7 +14,7 @@ from ms_convlint.version import __version__
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
 _CLOSED_PIPE = 141
-_OBJECTS_BETWEEN_COLLECTIONS = 10_000
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -95,7 +95,7 @@ def _evidence(case: Case) -> str | None:
         return "the call is in torch's spelling and names no padding"
     if case.call.provenance.is_from_tensorflow:
         return None
-    if call.neighbours.feeding(call.node, call.scope, Role.PAD):
+    if call.provenance.has_pad_layers and call.neighbours.feeding(call.node, call.scope, Role.PAD):
         return _PAD_LAYER
     if case.peers.same_beside(call):
         return None

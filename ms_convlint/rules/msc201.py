@@ -50,10 +50,15 @@ def check(case: Case) -> Iterator[Finding]:
     call = case.call
     if call.signature.kind is not Kind.LAYER or not leaves_bias_out(call) or "bias_init" in call.bound:
         return
-    if case.peers.sets_has_bias_later(call) or case.norm_follows:
+    always = case.semantics is TorchSemantics.ALWAYS
+    if case.semantics is TorchSemantics.NEVER or case.peers.sets_has_bias_later(call):
+        return
+    if not always and not case.torch_spelled and _is_native(case):
+        return
+    if case.norm_follows:
         return
     evidence = _evidence(case)
-    if evidence is None and case.semantics is TorchSemantics.ALWAYS:
+    if evidence is None and always:
         evidence = "torch-semantics=always"
     if evidence is not None:
         yield case.finding(
@@ -69,18 +74,8 @@ def _evidence(case: Case) -> str | None:
     call = case.call
     if case.torch_spelled:
         return "the call is in torch's spelling and gives no bias"
-    silent = (
-        call.is_base_initializer
-        or call.value("pad_mode") == Known("same")
-        and "pad_mode" in call.bound
-        or case.peers.no_bias_beside(call)
-        or case.peers.is_frozen(call)
-        or _is_upsampler(call)
-        or (call.signature.axes == 1 and call.provenance.imports_mindnlp)
-        or call.neighbours.is_wrapped(call.scope, call.node)
-    )
     consumers = case.consumers
-    if silent or consumers is None or call.neighbours.follows_norm(call.node, call.scope):
+    if _is_native(case) or consumers is None or call.neighbours.follows_norm(call.node, call.scope):
         return None
     if Role.ACTIVATION in consumers.roles:
         return f"{consumers.names[Role.ACTIVATION]} follows, no norm"
@@ -89,6 +84,20 @@ def _evidence(case: Case) -> str | None:
     if consumers.is_returned:
         return "its output is returned, no norm"
     return "the last of its sequence, no norm" if consumers.ends_sequence else None
+
+
+def _is_native(case: Case) -> bool:
+    """Whether the call or its class says that no bias was meant, or that nothing can be told from here."""
+    call = case.call
+    return (
+        call.is_base_initializer
+        or ("pad_mode" in call.bound and call.value("pad_mode") == Known("same"))
+        or case.peers.no_bias_beside(call)
+        or case.peers.is_frozen(call)
+        or _is_upsampler(call)
+        or (call.signature.axes == 1 and call.provenance.imports_mindnlp)
+        or call.neighbours.is_wrapped(call.scope, call.node)
+    )
 
 
 def _is_upsampler(call: Convolution) -> bool:
