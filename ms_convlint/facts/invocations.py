@@ -36,6 +36,9 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
             return None
     if isinstance(function, ast.Name) and function.id in _ITERATIONS:
         return _iterate(reader, node, function.id, frame)
+    leaf = _leaf(reader, node, frame)
+    if leaf is not None:
+        return leaf
     called = reader.evaluate(function, frame)
     arguments = reader.arguments(node.args, frame)
     keywords = {
@@ -47,6 +50,20 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
     if called is not None and not isinstance(called, (Items, Output)):
         return reader.apply(called, given, node, frame)
     return _named(reader, node, arguments, keywords, frame)
+
+
+def _leaf(reader: Expressions, node: ast.Call, frame: Frame) -> Layer | None:
+    """A layer of the framework's, by its plain name: what its sizes stand for need not be read."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Name):
+        return None
+    if function.value.id in frame.names or not function.attr[:1].isupper():
+        return None
+    references = reader.names.references(function, frame.scope)
+    if len(references) != 1 or references[0].definition is not None:
+        return None
+    role = role_of(references[0].name)
+    return Layer(node, role) if role in _LAYER_ROLES or role is Role.POOLING else None
 
 
 def _named(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import cache
 
 from ms_convlint.facts.signatures import FUNCTIONS, LAYERS
 
@@ -64,6 +65,7 @@ _ACTIVATION_NAMED = re.compile(
 )
 
 
+@cache
 def role_of(name: str) -> Role:
     """The role of what a dotted name means: a layer, a primitive or a function of MindSpore's."""
     last = name.rpartition(".")[2]
@@ -81,6 +83,7 @@ def role_of(name: str) -> Role:
     return Role.OTHER
 
 
+@cache
 def role_of_unknown(name: str) -> Role:
     """The role that the bare name of something undefined here suggests."""
     if _BLOCK_NAMED.search(name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 
 from ms_convlint.facts.signatures import WATCHED_NAMES
 
@@ -54,12 +55,12 @@ class Scope:
     """Names declared ``global`` or ``nonlocal`` here."""
     star_imports: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def is_class(self) -> bool:
         """Whether names bound here are hidden from the scopes inside."""
         return isinstance(self.node, ast.ClassDef)
 
-    @property
+    @cached_property
     def is_function(self) -> bool:
         """Whether this is a function with a name."""
         return isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef))
@@ -80,7 +81,7 @@ class Scope:
             scope = scope.parent
         return scope
 
-    @property
+    @cached_property
     def method(self) -> Scope | None:
         """The method around (or at) this scope: a function that stands directly in a class."""
         scope: Scope | None = self
@@ -88,7 +89,7 @@ class Scope:
             scope = scope.parent
         return scope
 
-    @property
+    @cached_property
     def enclosing_class(self) -> Scope | None:
         """The innermost class around this scope."""
         scope: Scope | None = self
@@ -96,7 +97,7 @@ class Scope:
             scope = scope.parent
         return scope
 
-    @property
+    @cached_property
     def self_name(self) -> str | None:
         """What the method around this scope calls its instance."""
         method = self.method
@@ -142,6 +143,7 @@ def gather(tree: ast.Module) -> Scopes:
     """Walk a file once."""
     walk = _Walk(tree)
     walk.run()
+    walk.handlers.clear()  # methods of the walk's own: a circle that would keep the tree alive
     return walk.scopes
 
 
