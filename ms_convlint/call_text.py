@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.finding import Edit, Position
 
 
-class Untouchable(Exception):
+class UntouchableError(Exception):
     """The text cannot be edited without touching something else, a comment above all."""
 
 
@@ -75,7 +76,7 @@ class CallText:
         """Take an argument away, its comma with it.
 
         Raises:
-            Untouchable: a comment stands between it and its neighbour.
+            UntouchableError: a comment stands between it and its neighbour.
         """
         index = self.own.index(argument)
         span = self._span(argument)
@@ -88,21 +89,27 @@ class CallText:
         else:
             start, end, gap = span.start, span.end, ""
         if "#" in gap:
-            raise Untouchable("a comment stands beside the argument that must go")
+            raise UntouchableError("a comment stands beside the argument that must go")
         return Edit(self._position(start), self._position(end), "")
 
-    def preview(self, edits: Sequence[Edit]) -> str | None:
-        """The call after edits, on one line; None where a comment in it or its length forbids that."""
-        start, end = self.call.source.offset(self.call.start), self.call.source.offset(self.call.call_end)
-        pieces, done = [], start
+    def preview(self, edits: Sequence[Edit]) -> str:
+        """The call after edits on one line, its comments left out; of a long call the arguments that are new."""
+        start, end = self.call.source.offset(self.call.call_start), self.call.source.offset(self.call.call_end)
+        pieces: list[str] = []
+        done = start
         for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
             first = self.call.source.offset(edit.start)
             pieces += (self.text[done:first], edit.content)
             done = self.call.source.offset(edit.end)
         pieces.append(self.text[done:end])
-        line = " ".join("".join(pieces).split())
-        line = line.replace("( ", "(").replace(", )", ")").replace(" )", ")")
-        return line if "#" not in line and len(line) <= _LONGEST_PREVIEW else None
+        after = ast.parse(f"({''.join(pieces)}\n)", mode="eval").body
+        line = ast.unparse(after) if "#" in self.text[start:end] else " ".join("".join(pieces).split())
+        line = line.replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")")
+        if len(line) <= _LONGEST_PREVIEW or not isinstance(after, ast.Call):
+            return line
+        before = {ast.dump(keyword) for keyword in self.call.node.keywords}
+        new = [ast.unparse(keyword) for keyword in after.keywords if ast.dump(keyword) not in before]
+        return f"{line[: line.index('(')]}(…, {', '.join(new)})"
 
     def _one_per_line(self) -> bool:
         lines = [argument.start.line for argument in self.own]
@@ -123,7 +130,7 @@ class CallText:
                 while self.text[before].isspace():
                     before -= 1
                 if self.text[before] != "(":
-                    raise Untouchable("a comment stands inside the parentheses of an argument")
+                    raise UntouchableError("a comment stands inside the parentheses of an argument")
                 start = before
 
     def _position(self, offset: int) -> Position:

@@ -152,9 +152,7 @@ def _strings(value: object, where: str, example: str) -> tuple[str, ...]:
 
 def _semantics_per_file(value: object, where: str) -> tuple[tuple[str, TorchSemantics], ...]:
     table = _per_file(value, where, '{ "ported/**" = "always" }')
-    return tuple(
-        (pattern, parse_torch_semantics(item, f"{where}, {pattern!r}")) for pattern, item in table.items()
-    )
+    return tuple((pattern, parse_torch_semantics(item, f"{where}, {pattern!r}")) for pattern, item in table.items())
 
 
 def _ignores_per_file(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -95,9 +95,7 @@ class Discovery:
             for entry in entries:
                 path = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in IGNORED_FOLDERS and not _is_left_out(
-                        path, settings, ignores, folder=True
-                    ):
+                    if entry.name not in IGNORED_FOLDERS and not _is_left_out(path, settings, ignores, folder=True):
                         below.append((path, os.path.join(real, entry.name), ignores))
                 elif _is_python(entry) and not _is_left_out(path, settings, ignores):
                     inode = os.path.join(real, entry.name)

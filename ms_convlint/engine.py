@@ -16,7 +16,6 @@ from ms_convlint.source import Source
 if TYPE_CHECKING:
     from astroid import nodes
 
-    from ms_convlint.facts.convolutions import Convolution
     from ms_convlint.facts.file_facts import FileFacts
     from ms_convlint.rules.case import Case
 

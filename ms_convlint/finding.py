@@ -72,3 +72,12 @@ class Finding:
     def sort_key(self) -> tuple[int, int, str]:
         """The order in which every host prints findings."""
         return (self.start.line, self.start.column, self.code)
+
+
+UNREADABLE = "MSC900"
+"""The code of a file that cannot be checked; flake8 and pylint have their own."""
+
+
+def unreadable(message: str, position: Position) -> Finding:
+    """Make the finding of a file that cannot be decoded or parsed."""
+    return Finding(UNREADABLE, message, position, position, Severity.ERROR, certain=True)

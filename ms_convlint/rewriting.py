@@ -36,9 +36,7 @@ def _replace(target: str, before: bytes, after: bytes) -> None:
     # Moving over a file asks only the folder for leave; whoever made the file read-only meant the file.
     if not os.access(target, os.W_OK):
         raise RewritingError("cannot be written: the file is read-only")
-    descriptor, temporary = tempfile.mkstemp(
-        prefix=".ms-convlint-", suffix=".tmp", dir=os.path.dirname(target)
-    )
+    descriptor, temporary = tempfile.mkstemp(prefix=".ms-convlint-", suffix=".tmp", dir=os.path.dirname(target))
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(after)

@@ -132,9 +132,7 @@ def comment_settings(text: str, settings: Settings, path: str) -> Settings:
         where = f"{path}:{line}: comment '# ms-convlint:'"
         if key.strip() != "torch-semantics":
             allowed = "torch-semantics=" + "|".join(value.value for value in TorchSemantics)
-            raise SettingsError(
-                f"{where}: {key.strip()!r} is no setting of a file (allowed: {allowed})", line
-            )
+            raise SettingsError(f"{where}: {key.strip()!r} is no setting of a file (allowed: {allowed})", line)
         try:
             semantics = parse_torch_semantics(value.strip(), f"{where}: torch-semantics")
         except SettingsError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 
-from ms_convlint.call_text import CallText, Untouchable, merge
+from ms_convlint.call_text import CallText, UntouchableError, merge
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.geometry import transposed_padding
 from ms_convlint.facts.padding import is_harmless
@@ -27,7 +27,7 @@ _LAYERS_BEFORE = {
 _SURE_MATCH = 0.8
 
 
-class Untranslatable(Exception):
+class UntranslatableError(Exception):
     """MindSpore has no words for the call, or the tool cannot tell which; the text is for the reader."""
 
 
@@ -39,7 +39,7 @@ def translate(call: Convolution, *, norm_follows: bool) -> Fix:
     """
     try:
         edits = _Translation(call, norm_follows).edits()
-    except (Untranslatable, Untouchable) as reason:
+    except (UntranslatableError, UntouchableError) as reason:
         return Fix(Applicability.DISPLAY, str(reason))
     if not edits:
         return Fix(Applicability.DISPLAY, "which arguments are meant cannot be told")
@@ -51,7 +51,7 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
 
     It is for display alone where hidden arguments, an f-string around the call or a ``partial`` stand in its way.
     """
-    preview = CallText(call).preview(edits) or "; ".join(edit.content.strip(", \r\n\t") or "drop it" for edit in edits)
+    preview = CallText(call).preview(edits)
     message = f"{label}: {preview}" if label else preview
     blocked = call.opaque or call.is_formatted
     return Fix(Applicability.DISPLAY if blocked else applicability, message, edits)
@@ -67,24 +67,25 @@ class _Translation:
         """All edits of the call.
 
         Raises:
-            Untranslatable: there is no such call.
-            Untouchable: there is, but its text cannot be edited.
+            UntranslatableError: there is no such call.
+            UntouchableError: there is, but its text cannot be edited.
         """
-        self.reading = self._read()
         self._sizes()
         self._padding()
         self._other_keywords()
         self._bias()
         touched = [argument for argument in self.call.arguments if argument.inherited and argument in self._touched]
         if touched:
-            raise Untranslatable(f"{touched[0].keyword or touched[0].text} stands in the partial(…): change it there")
+            raise UntranslatableError(
+                f"{touched[0].keyword or touched[0].text} stands in the partial(…): change it there"
+            )
         return merge(self.changes)
 
     def __post_init__(self) -> None:
         self.text = CallText(self.call)
         self.torch_order = is_torch_order(self.call)
         self.torch_spelled = is_torch_spelled(self.call)
-        self.reading: dict[str, Argument] = {}
+        self.reading = self._read()
         self.needs_pad = False
         self._touched: list[Argument] = []
 
@@ -99,11 +100,13 @@ class _Translation:
             if name is None:
                 assert argument.position is not None
                 if argument.position >= len(names):
-                    raise Untranslatable(f"{argument.text} is one argument more than there are parameters")
+                    raise UntranslatableError(f"{argument.text} is one argument more than there are parameters")
                 name = names[argument.position]
             name = _TORCH_NAMES.get(name, name)
             if name in found:
-                raise Untranslatable(f"{found[name].keyword or name} and {argument.keyword or name} say the same twice")
+                raise UntranslatableError(
+                    f"{found[name].keyword or name} and {argument.keyword or name} say the same twice"
+                )
             found[name] = argument
         return found
 
@@ -130,7 +133,7 @@ class _Translation:
             if argument is None:
                 continue
             if is_zero(argument.value) is True:
-                raise Untranslatable(f"{name}=0 is none in either framework")
+                raise UntranslatableError(f"{name}=0 is none in either framework")
             refused = any(form.argument is argument for form in refused_forms(self.call))
             late = self.torch_order and name == "dilation" and isinstance(argument.value, Items)
             self._write(argument, name, self._size_text(name, argument) if refused or late else None)
@@ -142,7 +145,7 @@ class _Translation:
         if len(items) == 1 and (axes == 1 or name != "kernel_size"):
             return items[0]
         if len(items) != axes or axes == 1:
-            raise Untranslatable(f"{name}={argument.text} has {len(items)} numbers, and {axes} is what fits")
+            raise UntranslatableError(f"{name}={argument.text} has {len(items)} numbers, and {axes} is what fits")
         return f"({', '.join(items)})"
 
     def _padding(self) -> None:
@@ -166,9 +169,9 @@ class _Translation:
         if value == "zeros":
             self._drop(argument)
         elif isinstance(value, str) and value in _LAYERS_BEFORE:
-            raise Untranslatable(self._layer_before(value))
+            raise UntranslatableError(self._layer_before(value))
         else:
-            raise Untranslatable("MindSpore has no padding_mode, and its value here is unknown")
+            raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
 
     def _layer_before(self, mode: str) -> str:
         padding = self.reading.get("padding")
@@ -180,11 +183,11 @@ class _Translation:
         """Whether pad_mode holds one of torch's padding modes that need a layer.
 
         Raises:
-            Untranslatable: it does.
+            UntranslatableError: it does.
         """
         value = written.value.value if isinstance(written.value, Known) else None
         if isinstance(value, str) and value.lower() in _LAYERS_BEFORE:
-            raise Untranslatable(self._layer_before(value.lower()))
+            raise UntranslatableError(self._layer_before(value.lower()))
         return False
 
     def _mode(self, padding: Argument | None, written: Argument | None, *, has_output: bool) -> str | None:
@@ -194,7 +197,7 @@ class _Translation:
         transposed = self.call.signature.transposed
         if isinstance(named, str):
             if named not in ("same", "valid") or transposed:
-                raise Untranslatable(f'padding="{named}" has no meaning here')
+                raise UntranslatableError(f'padding="{named}" has no meaning here')
             return named
         if written is not None:
             return self._corrected_mode(written, zero=zero, has_output=has_output)
@@ -216,25 +219,31 @@ class _Translation:
         mode = written.value.value if isinstance(written.value, Known) else None
         none = "pad" if self.call.signature.transposed else "valid"
         if not isinstance(mode, str):
-            raise Untranslatable("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
+            raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
         if mode.lower() in _ZERO_MODES:
             return "pad" if zero is not True or has_output else none
         if mode.lower() not in PAD_MODES:
             close = difflib.get_close_matches(mode.lower(), PAD_MODES, 1, _SURE_MATCH)
             if not close:
-                raise Untranslatable("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
+                raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
             return close[0]
         padding = self.reading.get("padding")
         by_position = written.position is not None and padding is not None and padding.position is not None
         if zero is False and by_position and mode in ("same", "valid"):
-            raise Untranslatable(f'torch\'s order has dilation behind padding="{mode}", MindSpore\'s has padding: say which')
+            raise UntranslatableError(
+                f"torch's order has dilation behind padding=\"{mode}\", MindSpore's has padding: say which"
+            )
         if zero is False or has_output:
             return None if mode == "pad" else "pad"
         any_case = self.call.signature.any_case_pad_mode
         return None if mode == mode.lower() or any_case else mode.lower()
 
     def _write_padding(
-        self, padding: Argument, written: Argument | None, mode: str | None, output: tuple[str, Argument] | None
+        self,
+        padding: Argument,
+        written: Argument | None,
+        mode: str | None,
+        output: tuple[str, Argument] | None,
     ) -> None:
         name = self.call.signature.padding_name
         if isinstance(padding.value, Known) and isinstance(padding.value.value, str):
@@ -257,7 +266,7 @@ class _Translation:
         """A padding in the form that this callable takes; None where it may stay as it is."""
         signature, value = self.call.signature, padding.value
         if isinstance(value, Known) and type(value.value) is not int:
-            raise Untranslatable(f"padding={padding.text} is no padding")
+            raise UntranslatableError(f"{signature.padding_name}={padding.text} is no padding")
         if not isinstance(value, Items):
             return None
         takes_list = "padding" in signature.list_parameters
@@ -267,15 +276,21 @@ class _Translation:
         if len(items) == 1:
             return items[0]
         if signature.axes == 1 or len(items) not in (signature.axes, 2 * signature.axes):
-            raise Untranslatable(f"padding={padding.text} has {len(items)} numbers: {signature.padding_lengths} fit")
+            raise UntranslatableError(
+                f"{signature.padding_name}={padding.text} has {len(items)} numbers: {signature.padding_lengths} fit"
+            )
         if len(items) == signature.axes and signature.kind is not Kind.FUNCTION:
             if not padding.may_repeat:
-                raise Untranslatable(f"padding={padding.text} must be written twice an axis, and it calls something")
+                raise UntranslatableError(
+                    f"{signature.padding_name}={padding.text} must be written twice an axis, and it calls something"
+                )
             items = tuple(item for item in items for _ in range(2))
         if signature.kind is Kind.FUNCTION and len(items) != signature.axes:
             if items[::2] == items[1::2]:
                 return f"({', '.join(items[::2])})"
-            raise Untranslatable(f"padding={padding.text}: this function pads both sides alike; pad the input first")
+            raise UntranslatableError(
+                f"padding={padding.text}: this function pads both sides alike; pad the input first"
+            )
         return f"({', '.join(items)})"
 
     def _output_padding(self) -> tuple[str, Argument] | None:
@@ -297,11 +312,11 @@ class _Translation:
         elif signature.transposed and signature.axes == 2 and has_parameter:
             return self._lopsided_padding(argument), argument
         elif signature.transposed and signature.axes == 1:
-            raise Untranslatable(
+            raise UntranslatableError(
                 "Conv1dTranspose has no output_padding: use Conv2dTranspose with kernel (1, k) on an expanded input"
             )
         else:
-            raise Untranslatable(f"{signature.short_name} has no output_padding")
+            raise UntranslatableError(f"{signature.short_name} has no output_padding")
         return None
 
     def _lopsided_padding(self, argument: Argument) -> str:
@@ -311,10 +326,10 @@ class _Translation:
         sides: list[str] = []
         for axis_padding, axis_output in zip(before, added, strict=True):
             if axis_padding is None or axis_output is None:
-                raise Untranslatable("padding and output_padding must be known: padding=(p, p-op, p, p-op)")
+                raise UntranslatableError("padding and output_padding must be known: padding=(p, p-op, p, p-op)")
             pair = transposed_padding(axis_padding, axis_output)
             if pair is None:
-                raise Untranslatable(
+                raise UntranslatableError(
                     f"output_padding={argument.text} exceeds the padding, which MindSpore cannot say: "
                     "compute a larger output and cut it"
                 )
@@ -325,7 +340,10 @@ class _Translation:
         """Say pad_mode before the groups and the bias, where these stand last, as MindSpore orders them."""
         place = None
         for argument in reversed(self.text.own):
-            if argument.keyword is None or _TORCH_NAMES.get(argument.keyword, argument.keyword) not in ("groups", "bias"):
+            if argument.keyword is None or _TORCH_NAMES.get(argument.keyword, argument.keyword) not in (
+                "groups",
+                "bias",
+            ):
                 break
             place = argument
         new = f'pad_mode="{mode}"'
@@ -341,7 +359,7 @@ class _Translation:
             self._drop(device)
         dtype = self.reading.get("dtype")
         if dtype is not None and (dtype.dotted_name or "").startswith("torch."):
-            raise Untranslatable(f"dtype={dtype.text} is torch's: write MindSpore's")
+            raise UntranslatableError(f"dtype={dtype.text} is torch's: write MindSpore's")
         for name, argument in self.call.keywords.items():
             if name not in signature.names and _TORCH_NAMES.get(name, name) not in _TRANSLATED:
                 self._rename_nearest(name, argument)
@@ -350,20 +368,22 @@ class _Translation:
         free = [known for known in self.call.signature.names if known not in self.call.bound]
         close = difflib.get_close_matches(name, free, 1, _SURE_MATCH)
         if not close:
-            raise Untranslatable(f"{self.call.signature.short_name} has no {name}, and nothing like it")
+            raise UntranslatableError(
+                f"{self.call.signature.short_name} has no {name}, and nothing so like it that it must be meant"
+            )
         self._write(argument, close[0])
 
     def _bias(self) -> None:
         signature, bias = self.call.signature, self.reading.get("bias")
         if signature.kind is Kind.FUNCTION:
             if bias is not None and "bias" not in signature.names:
-                raise Untranslatable(f"{signature.short_name} adds no bias in this version: add it to the result")
+                raise UntranslatableError(f"{signature.short_name} adds no bias in this version: add it to the result")
             return
         if signature.bias_name is None:
             if bias is not None and truth_of(bias.value) is False:
                 self._drop(bias)
             elif bias is not None:
-                raise Untranslatable("the primitive adds no bias: ops.BiasAdd() on its result does")
+                raise UntranslatableError("the primitive adds no bias: ops.BiasAdd() on its result does")
             return
         if bias is not None:
             known = bias.value.value if isinstance(bias.value, Known) else None
@@ -387,5 +407,5 @@ def _item_texts(argument: Argument) -> tuple[str, ...]:
     assert isinstance(argument.value, Items)
     numbers = [integer(item) for item in argument.value.items]
     if None in numbers:
-        raise Untranslatable(f"{argument.text} is a tuple whose numbers are unknown: write it out")
+        raise UntranslatableError(f"{argument.text} is a tuple whose numbers are unknown: write it out")
     return tuple(map(str, numbers))

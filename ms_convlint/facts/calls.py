@@ -113,7 +113,12 @@ class Calls:
         return (replace(convolution, is_base_initializer=True),)
 
     def _convolution(
-        self, node: ast.Call, scope: Scope, signature: Signature, partials: tuple[ast.Call, ...], first: int = 0
+        self,
+        node: ast.Call,
+        scope: Scope,
+        signature: Signature,
+        partials: tuple[ast.Call, ...],
+        first: int = 0,
     ) -> Convolution:
         written = _Written()
         for partial in partials:

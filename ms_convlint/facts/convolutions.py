@@ -146,6 +146,11 @@ class Convolution:
         return Position(self.start.line, len(line))
 
     @property
+    def call_start(self) -> Position:
+        """Where the call begins: before a callee in parentheses."""
+        return self.source.start(self.node)
+
+    @property
     def call_end(self) -> Position:
         """Where the closing parenthesis ends."""
         return self.source.end(self.node)

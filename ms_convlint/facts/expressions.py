@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
-from ms_convlint.facts.names import Names, Reference
 from ms_convlint.facts.graph import Graph, Node, Use
+from ms_convlint.facts.names import Names, Reference
 from ms_convlint.facts.objects import (
     Branch,
     Chain,
@@ -22,7 +22,6 @@ from ms_convlint.facts.objects import (
     any_of,
     elements,
     join,
-    options_of,
     producers_in,
 )
 from ms_convlint.facts.roles import Role, role_of, role_of_unknown
@@ -34,7 +33,7 @@ _CALL_DEPTH = 6
 _LONGEST_SEQUENCE = 400
 
 
-class GiveUp(Exception):
+class TooLargeError(Exception):
     """The region is too large or too deep to be read."""
 
 
@@ -79,11 +78,11 @@ class Expressions(ABC):
         """Count one step.
 
         Raises:
-            GiveUp: there were too many.
+            TooLargeError: there were too many.
         """
         self.steps += 1
         if self.steps > _STEPS:
-            raise GiveUp
+            raise TooLargeError
 
     def evaluate(self, node: ast.expr, frame: Frame) -> Thing:
         """What an expression stands for."""
@@ -93,7 +92,7 @@ class Expressions(ABC):
             return None
         self.depth += 1
         if self.depth > _MAXIMAL_DEPTH:
-            raise GiveUp
+            raise TooLargeError
         try:
             return read(self, node, frame)
         finally:
@@ -225,9 +224,7 @@ class Expressions(ABC):
             self.graph.connect(producer, node)
         return Output(frozenset((node,)))
 
-    def apply(
-        self, thing: Thing, arguments: tuple[Thing, ...], node: ast.AST, frame: Frame, index: int = 0
-    ) -> Thing:
+    def apply(self, thing: Thing, arguments: tuple[Thing, ...], node: ast.AST, frame: Frame, index: int = 0) -> Thing:
         """Call a thing on arguments, at a node, as the item ``index`` of a sequence that is called there."""
         self.spend()
         if isinstance(thing, Layer):
@@ -250,12 +247,10 @@ class Expressions(ABC):
             return self.enter(thing, arguments)
         return self.operate(node, arguments)
 
-    def run_items(
-        self, items: tuple[Thing, ...], arguments: tuple[Thing, ...], node: ast.AST, frame: Frame
-    ) -> Thing:
+    def run_items(self, items: tuple[Thing, ...], arguments: tuple[Thing, ...], node: ast.AST, frame: Frame) -> Thing:
         """Call the items of a sequence one after another."""
         if len(items) > _LONGEST_SEQUENCE:
-            raise GiveUp
+            raise TooLargeError
         current: Thing = arguments[0] if len(arguments) == 1 else Items(arguments)
         for index, item in enumerate(items):
             if isinstance(item, Branch):

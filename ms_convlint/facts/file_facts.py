@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ms_convlint.facts.pads import ChannelPadding
 
+
 @dataclass
 class FileFacts:
     """What is true of one file."""
@@ -40,7 +41,7 @@ class FileFacts:
 
     @cached_property
     def inference(self) -> Inference:
-        """astroid's view, built when a name is bound twice."""
+        """Astroid's view, built when a name is bound twice."""
         return Inference(self.source, self.astroid_module)
 
     @cached_property

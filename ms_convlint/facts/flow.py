@@ -10,10 +10,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from ms_convlint.facts.expressions import Expressions, Frame, GiveUp
-from ms_convlint.facts.names import Names
+from ms_convlint.facts.expressions import Expressions, Frame, TooLargeError
 from ms_convlint.facts.graph import Graph
-from ms_convlint.facts.objects import Chain, Function, Instance, Items, Output, Thing, any_of, elements, join, producers_in
+from ms_convlint.facts.names import Names
+from ms_convlint.facts.objects import (
+    Chain,
+    Function,
+    Instance,
+    Items,
+    Output,
+    Thing,
+    any_of,
+    elements,
+    join,
+    producers_in,
+)
 from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope, Scopes
 
@@ -29,7 +40,7 @@ def draw(region: Scope, names: Names, scopes: Scopes) -> Graph:
         else:
             assert isinstance(region.node, ast.Module)
             flow.block(region.node.body, Frame(region, {}, None))
-    except (GiveUp, RecursionError):
+    except (TooLargeError, RecursionError):
         flow.graph.complete = False
     return flow.graph
 

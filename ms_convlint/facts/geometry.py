@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def effective_kernel(kernel: int, dilation: int = 1) -> int:
-    """k' = dilation * (kernel - 1) + 1: how many cells a dilated kernel spans."""
+    """K' = dilation * (kernel - 1) + 1: how many cells a dilated kernel spans."""
     return dilation * (kernel - 1) + 1
 
 

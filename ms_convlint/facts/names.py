@@ -82,7 +82,7 @@ class Names:
         for ancestor in self.ancestors(owner):
             found = [*ancestor.attributes.get(node.attr, ()), *ancestor.bindings.get(node.attr, ())]
             if found:
-                return found
+                return [] if any(_comes_later(binding, node, scope) for binding in found) else found
         return []
 
     def owner(self, node: ast.expr, scope: Scope) -> Scope | None:
@@ -106,9 +106,8 @@ class Names:
                 continue
             seen.append(current)
             assert isinstance(current.node, ast.ClassDef)
-            for base in current.node.bases:
-                if isinstance(base, ast.Name) and (found := self.owner(base, current.parent or current)):
-                    pending.append(found)
+            bases = [self.owner(base, current.parent or current) for base in current.node.bases]
+            pending += [base for base in bases if base is not None]
         return seen
 
     def _all(self, nodes: tuple[ast.expr, ...], scope: Scope, depth: int) -> References:
@@ -135,7 +134,9 @@ class Names:
     def _may_be_watched(self, bindings: list[Binding], depth: int) -> bool:
         """Whether any of several bindings leads into MindSpore, so that it matters which one reaches."""
         return any(
-            reference.name.startswith("mindspore") for binding in bindings for reference in self._binding(binding, depth)
+            reference.name.startswith("mindspore")
+            for binding in bindings
+            for reference in self._binding(binding, depth)
         )
 
     def _bound(self, bindings: list[Binding], depth: int) -> References:
@@ -220,6 +221,14 @@ class Names:
         )
 
 
+def _comes_later(binding: Binding, node: ast.expr, scope: Scope) -> bool:
+    """Whether an attribute is assigned further down in the very method that uses it: it had a value before."""
+    method = scope.method
+    if method is None or binding.scope.method is not method:
+        return False
+    return binding.place.lineno > node.lineno  # type: ignore[attr-defined,no-any-return]
+
+
 def definition_name(node: ast.AST) -> str:
     """The name of a class or function."""
     assert isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
@@ -234,8 +243,8 @@ def _default(binding: Binding) -> ast.expr | None:
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     if binding.node in positional:
-        index = positional.index(binding.node) - (len(positional) - len(arguments.defaults))  # type: ignore[arg-type]
+        index = positional.index(binding.node) - (len(positional) - len(arguments.defaults))
         return arguments.defaults[index] if index >= 0 else None
     if binding.node in arguments.kwonlyargs:
-        return arguments.kw_defaults[arguments.kwonlyargs.index(binding.node)]  # type: ignore[arg-type]
+        return arguments.kw_defaults[arguments.kwonlyargs.index(binding.node)]
     return None

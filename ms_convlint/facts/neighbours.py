@@ -15,6 +15,7 @@ from ms_convlint.facts.names import Names
 from ms_convlint.facts.roles import Role
 from ms_convlint.facts.scopes import Scope, Scopes
 
+
 @dataclass(frozen=True)
 class Consumers:
     """What becomes of a convolution's output."""
@@ -83,7 +84,6 @@ class Neighbours:
         graph = self._graph(region)
         return any(_stands_in(norm, region.node) for norm in _norms_before(graph, call))
 
-
     def is_wrapped(self, scope: Scope, call: ast.Call) -> bool:
         """Whether the call stands in a function that does nothing but return it."""
         function = scope.node
@@ -136,9 +136,7 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _consumers(graph: Graph, call: ast.Call) -> Consumers:
-    passed = {call} | {
-        node for node in graph.reach(call, graph.consumers) if graph.roles.get(node) in TRANSPARENT
-    }
+    passed = {call} | {node for node in graph.reach(call, graph.consumers) if graph.roles.get(node) in TRANSPARENT}
     reached = graph.reach(call, graph.consumers, KEEPS_BIAS)
     near = graph.reach(call, graph.consumers)
     ordered = sorted((n for n in reached if n in near or graph.roles.get(n) is Role.NORM), key=_place)
@@ -157,7 +155,7 @@ def _created(node: Node) -> ast.AST:
 
 def _place(node: Node) -> tuple[int, int]:
     created = _created(node)
-    return created.lineno, created.col_offset  # type: ignore[attr-defined,no-any-return]
+    return created.lineno, created.col_offset  # type: ignore[attr-defined]
 
 
 def _norms_before(graph: Graph, node: Node) -> set[Node]:

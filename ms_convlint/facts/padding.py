@@ -22,7 +22,7 @@ def is_harmless(call: Convolution) -> bool:
 
 def kernel_is_stride(call: Convolution) -> bool | None:
     """Whether the kernel spans just its stride on every axis (patches); None where unknown."""
-    answers = []
+    answers: list[bool | None] = []
     for kernel, stride, dilation in zip(call.kernel_size, call.stride, call.dilation, strict=True):
         if kernel is None or stride is None or dilation is None:
             answers.append(None)

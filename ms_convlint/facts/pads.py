@@ -48,7 +48,10 @@ def channel_paddings(
     """The pads of the channel axis of what feeds convolutions, each once."""
     found: dict[ast.Call, ChannelPadding] = {}
     for call in calls:
-        if call.argument("data_format") is not None and call.value("data_format") not in (Known("NCHW"), Known("NCDHW")):
+        if call.argument("data_format") is not None and call.value("data_format") not in (
+            Known("NCHW"),
+            Known("NCDHW"),
+        ):
             continue
         for pad in neighbours.feeding(call.node, call.scope, Role.PAD):
             if pad not in found:

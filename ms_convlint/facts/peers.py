@@ -44,10 +44,11 @@ class Peers:
             return False
         if call.is_base_initializer:
             owner = call.scope.method
-            return any(scope.method is not None and owner and scope.method.parent is owner.parent for _, scope in targets)
+            return any(
+                scope.method is not None and owner and scope.method.parent is owner.parent for _, scope in targets
+            )
         names = _names_of(call)
         return any(_last_name(target.value) in names for target, _ in targets)
-
 
     def is_frozen(self, call: Convolution) -> bool:
         """Whether its weight is given as numbers or set not to learn: a fixed filter, to which no bias belongs."""

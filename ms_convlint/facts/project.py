@@ -43,7 +43,10 @@ def _module_file(here: Path, module: str) -> Path | None:
     for base in bases:
         if base != root and root not in base.parents:
             continue
-        for candidate in (base.joinpath(*parts).with_suffix(".py") if parts else None, base.joinpath(*parts, "__init__.py")):
+        for candidate in (
+            base.joinpath(*parts).with_suffix(".py") if parts else None,
+            base.joinpath(*parts, "__init__.py"),
+        ):
             if candidate is not None and candidate.is_file():
                 return candidate
     return None

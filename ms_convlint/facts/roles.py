@@ -31,7 +31,9 @@ class Role(Enum):
 
 _FRAMEWORK = re.compile(r"mindspore(?:\.mint)?(?:\.nn|\.ops)?\b|tinyms\.(?:layers|primitives)\b|mindnlp\.core\b")
 _NORM = re.compile(r"(?:Sync|Fused|Global)?(?:BatchNorm|InstanceNorm|BN)\w*$|batch_norm$|instance_norm$")
-_OTHER_NORM = re.compile(r"\w*(?:LayerNorm|GroupNorm|RMSNorm|RmsNorm|LRN|L2Normalize|layer_norm|group_norm|rms_norm)\w*$")
+_OTHER_NORM = re.compile(
+    r"\w*(?:LayerNorm|GroupNorm|RMSNorm|RmsNorm|LRN|L2Normalize|layer_norm|group_norm|rms_norm)\w*$"
+)
 _ACTIVATION = re.compile(
     r"(?:Fast|Quick)?(?:ReLU|ReLu|Relu|LeakyReLU|PReLU|RReLU|ELU|CELU|SELU|SeLU|GELU|GeLU|Gelu|SiLU|Mish|Swish|Sigmoid|"
     r"Tanh|Softmax|LogSoftmax|Softplus|Softsign|LogSigmoid|Hardtanh|HSwish|HSigmoid|HardSwish|HardSigmoid|Hardswish|"
@@ -56,7 +58,9 @@ _LISTS = frozenset({"CellList", "OrderedDict", "CellDict", "ModuleList"})
 _BLOCK_NAMED = re.compile(r"conv|linear|dense|block|resid|attention|mlp", re.IGNORECASE)
 """ConvNormAct, ConvBN: a block with a norm in it takes its input with a convolution."""
 _NORM_NAMED = re.compile(r"bn\d*$|norm|(?:^|_)in\d*$", re.IGNORECASE)
-_OTHER_NORM_NAMED = re.compile(r"layer_?norm|group_?norm|rms|(?:^|_)ln\d*$|(?:^|_)gn\d*$|weight_?norm|spectral_?norm", re.IGNORECASE)
+_OTHER_NORM_NAMED = re.compile(
+    r"layer_?norm|group_?norm|rms|(?:^|_)ln\d*$|(?:^|_)gn\d*$|weight_?norm|spectral_?norm", re.IGNORECASE
+)
 _ACTIVATION_NAMED = re.compile(
     r"(?:^|_)(?:act\d*|activation\w*|\w*relu\d*|\w*elu|sigmoid|tanh|silu|swish|mish|nonlinearity|softmax)$|"
     r"^(?:\w*Activation|\w*Swish|\w*ReLU|\w*Relu\d?|\w*Sigmoid|\w*GELU|\w*Act|Mish|SiLU)$|"

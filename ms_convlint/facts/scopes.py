@@ -7,6 +7,7 @@ nothing; names.py and values.py read it.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
@@ -165,7 +166,7 @@ class _Walk:
         module = Scope(tree, None)
         self.scopes = Scopes(module, {tree: module}, [], [], set(), False)
         self.stack: list[tuple[ast.AST, Scope]] = [(node, module) for node in reversed(tree.body)]
-        self.handlers = {
+        self.handlers: dict[type[ast.AST], Callable[..., None]] = {
             ast.Name: self.name,
             ast.Attribute: self.attribute,
             ast.Call: self.call,

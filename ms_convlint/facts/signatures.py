@@ -144,9 +144,7 @@ def _function(name: str, axes: int, *, version: tuple[int, ...]) -> Signature:
         kind=Kind.FUNCTION,
         axes=axes,
         transposed=False,
-        parameters=_parameters(
-            names, bias=None, stride=1, pad_mode="valid", padding=0, dilation=1, groups=1, group=1
-        ),
+        parameters=_parameters(names, bias=None, stride=1, pad_mode="valid", padding=0, dilation=1, groups=1, group=1),
         padding_lengths=(axes,) if recent else (4,),
         tuple_lengths=(axes,),
         list_parameters=("padding",) if recent else (),
@@ -234,9 +232,7 @@ def _torch_layer(axes: int, *, transposed: bool) -> Signature:
 
 
 _TORCH_LAYERS = {
-    (axes, transposed): _torch_layer(axes, transposed=transposed)
-    for axes in (1, 2, 3)
-    for transposed in (False, True)
+    (axes, transposed): _torch_layer(axes, transposed=transposed) for axes in (1, 2, 3) for transposed in (False, True)
 }
 _TORCH_FUNCTION = Signature(
     name="torch.nn.functional.conv",
@@ -244,7 +240,12 @@ _TORCH_FUNCTION = Signature(
     axes=0,
     transposed=False,
     parameters=_parameters(
-        "input weight bias stride padding dilation groups", bias=None, stride=1, padding=0, dilation=1, groups=1
+        "input weight bias stride padding dilation groups",
+        bias=None,
+        stride=1,
+        padding=0,
+        dilation=1,
+        groups=1,
     ),
 )
 

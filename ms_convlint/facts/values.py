@@ -92,7 +92,7 @@ class Values:
         return (self.value(node, scope),)
 
     def _constant(self, node: ast.Constant, scope: Scope, depth: int) -> Value:
-        return UNKNOWN if node.value is Ellipsis else Known(node.value)  # type: ignore[arg-type]
+        return UNKNOWN if node.value is Ellipsis else Known(node.value)
 
     def _sequence(self, node: ast.Tuple | ast.List, scope: Scope, depth: int) -> Value:
         if len(node.elts) > _LONGEST or any(isinstance(item, ast.Starred) for item in node.elts):
@@ -242,7 +242,7 @@ def _compute(operation: ast.operator, left: Plain, right: Plain) -> Value:
 def _power(base: int | float, exponent: int | float) -> int | float:
     if abs(base) > _LONGEST or not 0 <= exponent <= _LONGEST:
         raise ValueError("too large to be a size")
-    return base**exponent  # type: ignore[no-any-return]
+    return base**exponent
 
 
 def _combine(operation: ast.operator, left: Value, right: Value) -> Value:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from ms_convlint.configuration import NO_OVERRIDES, settings_for_file
 from ms_convlint.engine import check
-from ms_convlint.finding import Finding, Position, Severity
+from ms_convlint.finding import UNREADABLE, Finding, Position, unreadable
 from ms_convlint.hosts.selection import NOTHING_SAID, Selection
 from ms_convlint.reports.result import FileResult, shown_path
-from ms_convlint.rules.registry import UNREADABLE
 from ms_convlint.settings import Overrides, Settings, SettingsError
 from ms_convlint.source import Source, SourceError, decode
 from ms_convlint.suppressions import Suppressions
@@ -21,6 +20,8 @@ class Task:
 
     overrides: Overrides = NO_OVERRIDES
     selection: Selection = NOTHING_SAID
+    named: frozenset[str] = frozenset()
+    """The files named outright: those are parsed whatever they hold, so that a broken one is told."""
     fix: bool = False
     diff: bool = False
     unsafe: bool = False
@@ -50,9 +51,7 @@ def check_file(path: str, task: Task) -> FileResult:
             rewrite(path, data, checked.data)
         except RewritingError as error:
             unfixed = check_data(path, data, Task(task.overrides, task.selection)).result
-            return FileResult(
-                path, unfixed.findings, unfixed.text, problems=(f"{shown_path(path)}: {error.message}",)
-            )
+            return FileResult(path, unfixed.findings, unfixed.text, problems=(f"{shown_path(path)}: {error.message}",))
     return checked.result
 
 
@@ -79,7 +78,10 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
     except (SourceError, UnicodeError) as error:
         return Checked(FileResult(path, _unreadable(error, shown)), data)
     try:
-        findings = _findings(Source(path, text), settings, shown)
+        source = Source(path, text)
+        if path in task.named:
+            _ = source.tree
+        findings = _findings(source, settings, shown)
     except SourceError as error:
         remaining = Suppressions(Source(path, text).lines).remaining(_unreadable(error, shown))
         return Checked(FileResult(path, tuple(remaining), text), data)
@@ -115,5 +117,4 @@ def _unreadable(error: SourceError | UnicodeError, shown: frozenset[str]) -> tup
         return ()
     if isinstance(error, UnicodeError):
         error = SourceError(f"cannot be decoded: {error}", Position(1, 0))
-    finding = Finding(UNREADABLE, error.message, error.position, error.position, Severity.ERROR, certain=True)
-    return (finding,)
+    return (unreadable(error.message, error.position),)

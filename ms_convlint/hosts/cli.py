@@ -88,9 +88,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     explain = commands.add_parser(
         "explain", help="show the page of a rule", description="Show the page of a rule.", allow_abbrev=False
     )
-    explain.add_argument(
-        "rules", nargs="*", metavar="CODE|SYMBOL", help="such as MSC101 or ms-implicit-pad-mode"
-    )
+    explain.add_argument("rules", nargs="*", metavar="CODE|SYMBOL", help="such as MSC101 or ms-implicit-pad-mode")
     explain.add_argument("--all", action="store_true", help="show the pages of all rules")
     return parser, check, explain
 
@@ -118,9 +116,7 @@ def _add_paths(check: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="where [tool.ms-convlint] stands (default: the nearest pyproject.toml)",
     )
-    group.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="processes to use (default: as many as pay off)"
-    )
+    group.add_argument("--jobs", type=_jobs, metavar="N", help="processes to use (default: as many as pay off)")
 
 
 def _add_choices(check: argparse.ArgumentParser) -> None:

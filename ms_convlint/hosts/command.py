@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.configuration import settings_for_file
 from ms_convlint.discovery import Discovery, Unreadable
+from ms_convlint.finding import UNREADABLE
 from ms_convlint.hosts.checking import Task, check_data
 from ms_convlint.hosts.progress import ProgressBar
 from ms_convlint.hosts.running import check_files
 from ms_convlint.hosts.selection import Selection
 from ms_convlint.reports.formats import Report, open_report
 from ms_convlint.reports.result import FileResult, Totals, shown_path
-from ms_convlint.rules.registry import UNREADABLE
 from ms_convlint.settings import (
     Overrides,
     Settings,
@@ -66,7 +66,8 @@ def _task(options: argparse.Namespace) -> Task:
         tuple(options.extend_select or ()),
         tuple(options.ignore or ()),
     )
-    return Task(overrides, selection, options.fix and not options.diff, options.diff, options.unsafe_fixes)
+    named = frozenset(options.paths) | ({options.stdin_filename or _STDIN} if "-" in options.paths else set())
+    return Task(overrides, selection, named, options.fix and not options.diff, options.diff, options.unsafe_fixes)
 
 
 @dataclass
@@ -115,9 +116,7 @@ class _Desk:
         if self.options.diff:
             sys.stdout.buffer.flush()
             if totals.findings:
-                sys.stderr.write(
-                    f"{totals.findings} findings are not changed by the diff; run without --diff\n"
-                )
+                sys.stderr.write(f"{totals.findings} findings are not changed by the diff; run without --diff\n")
         else:
             self._report.finish(totals)
         if self.options.statistics:

@@ -90,7 +90,7 @@ class Plugin:
     def _report_fault(self, error: SettingsError) -> Report:
         from flake8.exceptions import ExecutionError
 
-        from ms_convlint.rules.registry import UNREADABLE
+        from ms_convlint.finding import UNREADABLE
 
         if error.line is None:  # in pyproject.toml: flake8 stops at faults of its own configuration too
             raise ExecutionError(error.message)

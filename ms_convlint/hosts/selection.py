@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ms_convlint.finding import UNREADABLE
 from ms_convlint.patterns import matches
 from ms_convlint.reports.codes import CODE_OF, CODES
-from ms_convlint.rules.registry import UNREADABLE
 from ms_convlint.settings import Settings, SettingsError
 
 
@@ -49,9 +49,7 @@ NOTHING_SAID = Selection()
 
 
 @lru_cache(maxsize=256)
-def _shown(
-    line: Selection, select: tuple[str, ...], ignore: tuple[str, ...], origin: str | None
-) -> frozenset[str]:
+def _shown(line: Selection, select: tuple[str, ...], ignore: tuple[str, ...], origin: str | None) -> frozenset[str]:
     table = f"{origin}: [tool.ms-convlint] "
     _all_meant_by(select, table + "select")
     _all_meant_by(ignore, table + "ignore")
@@ -60,17 +58,13 @@ def _shown(
         shown = _layer(shown, select, ignore)
     shown = _layer(shown, (*(line.select or ()), *line.extend_select), line.ignore)
     # A file that was not checked is told of whatever was selected, unless this very code is ignored.
-    silent = any(
-        UNREADABLE in meant_by(entry) for entry in (*ignore, *line.ignore) if len(entry) > len("MSC")
-    )
+    silent = any(UNREADABLE in meant_by(entry) for entry in (*ignore, *line.ignore) if len(entry) > len("MSC"))
     return shown - {UNREADABLE} if silent else shown | {UNREADABLE}
 
 
 def _layer(shown: frozenset[str], select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     """Add and take away, the general entries first, so that the particular ones have the last word."""
-    steps = [(_weight(entry), False, entry) for entry in select] + [
-        (_weight(entry), True, entry) for entry in ignore
-    ]
+    steps = [(_weight(entry), False, entry) for entry in select] + [(_weight(entry), True, entry) for entry in ignore]
     for _, takes_away, entry in sorted(steps):
         shown = shown - meant_by(entry) if takes_away else shown | meant_by(entry)
     return shown
@@ -94,9 +88,7 @@ def meant_by(entry: str, where: str = "") -> frozenset[str]:
         return frozenset({CODE_OF[entry]})
     codes = frozenset(code for code in CODES if entry and code.startswith(entry))
     if not codes:
-        raise SettingsError(
-            f"{where}: {entry!r} is no code (allowed: {', '.join(allowed())}, or a rule's symbol)"
-        )
+        raise SettingsError(f"{where}: {entry!r} is no code (allowed: {', '.join(allowed())}, or a rule's symbol)")
     return codes
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ms_convlint.finding import Severity
-from ms_convlint.rules.registry import BY_CODE, RULES, UNREADABLE, Rule
+from ms_convlint.finding import UNREADABLE, Severity
+from ms_convlint.rules.registry import BY_CODE, RULES, Rule
 
 _PAGE = """# ms-unreadable-file (MSC900)
 

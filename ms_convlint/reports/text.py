@@ -28,9 +28,7 @@ class TextReport:
             start = finding.start
             colour = "bold red" if finding.severity is Severity.ERROR else "bold yellow"
             place = f":{start.line}:{start.column + 1}: "
-            self._paper.line(
-                (name, "bold"), (place, ""), (finding.code, colour), (f" {shown(finding.message)}", "")
-            )
+            self._paper.line((name, "bold"), (place, ""), (finding.code, colour), (f" {shown(finding.message)}", ""))
             if source is not None:
                 _write_details(self._paper, source, finding, colour, before)
             before = finding.fix
@@ -70,9 +68,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _write_details(
-    sheet: Paper, source: Source, finding: Finding, colour: str, fix_before: Fix | None
-) -> None:
+def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str, fix_before: Fix | None) -> None:
     start, end = finding.start, finding.end
     if start.line > len(source.lines):
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ms_convlint.call_text import CallText, Untouchable, merge
+from ms_convlint.call_text import CallText, UntouchableError, merge
 from ms_convlint.facts import refusals
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.neighbours import Consumers
@@ -91,7 +91,10 @@ class Case:
     def with_pad_mode(self, mode: str, applicability: Applicability, label: str = "", padding: str = "") -> Fix | None:
         """A fix that says pad_mode, before the padding where that is written; with ``padding``, that too."""
         mode_text = f'pad_mode="{mode}"'
-        written, numbers = self.call.argument("pad_mode"), self.call.argument(self.call.signature.padding_name)
+        written, numbers = (
+            self.call.argument("pad_mode"),
+            self.call.argument(self.call.signature.padding_name),
+        )
 
         def build(call: CallText) -> list[Edit]:
             if written is None and numbers is None:
@@ -127,5 +130,5 @@ class Case:
             return None
         try:
             return fix(self.call, applicability, merge(build(CallText(self.call))), label)
-        except Untouchable:
+        except UntouchableError:
             return None

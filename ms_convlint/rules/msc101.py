@@ -1,22 +1,23 @@
 """# ms-implicit-pad-mode (MSC101)
 
 ## What it does
-Reports a convolution whose `pad_mode` is left to its default, `"same"`, where there is reason to think that torch's
-default was meant: no padding.
+Reports a convolution whose `pad_mode` is left to its default, `"same"`, where there is reason to think that
+torch's default was meant: no padding.
 
 ## Why is this bad
-torch does not pad unless told; MindSpore pads until told not to. Where the stride is 1 and the kernel odd the default
-equals torch's `padding=(k-1)/2`. With `k' = dilation * (kernel_size - 1) + 1` and a stride for which `k' - stride` is odd
-(kernel 3 with stride 2, kernel 7 with stride 2) the padding is lopsided: no torch `padding=` gives the same numbers, and
-since the shape is often the same, nothing fails.
+torch does not pad unless told; MindSpore pads until told not to. Where the stride is 1 and the kernel odd the
+default equals torch's `padding=(k-1)/2`. With `k' = dilation * (kernel_size - 1) + 1` and a stride for which
+`k' - stride` is odd (kernel 3 with stride 2, kernel 7 with stride 2) the padding is lopsided: no torch
+`padding=` gives the same numbers, and since the shape is often the same, nothing fails.
 
-In `auto` the rule fires on one of these signs, and names it: the call is in torch's spelling and names no padding; a pad
-layer or `ops.pad` feeds the convolution; `padding=0` is written out and the kernel is not the stride; a known stride
-above 1 pads one side more than the other; an even kernel at stride 1 in a file of torch origin. It is silent on kernel 1,
-where kernel and stride are equal, where a convolution of the same class says `pad_mode="same"`, and in files that come
-from TensorFlow or Keras.
+In `auto` the rule fires on one of these signs, and names it: the call is in torch's spelling and names no
+padding; a pad layer or `ops.pad` feeds the convolution; `padding=0` is written out and the kernel is not the
+stride; a known stride above 1 pads one side more than the other; an even kernel at stride 1 in a file of torch
+origin. It is silent on kernel 1, where kernel and stride are equal, where a convolution of the same class says
+`pad_mode="same"`, and in files that come from TensorFlow or Keras.
 
-In `always` every default that can change the numbers is reported, and an explicit `"same"` that pads lopsidedly too.
+In `always` every default that can change the numbers is reported, and an explicit `"same"` that pads lopsidedly
+too.
 
 ## Example
 ```python
@@ -31,10 +32,11 @@ self.conv = nn.Conv2d(64, 128, 3, stride=2, pad_mode="same")  # meant as it is
 ```
 
 ## Fix safety
-The fix `pad_mode="valid"` (transposed: `"pad"`) changes the numbers of code that runs, so it is unsafe, and it is offered
-only where torch's default is known to be meant: in `always`, and behind a pad layer. Otherwise the original had no
-padding in about half of the verified cases and `(k'-1)/2` in the rest, so there are alternatives and no fix. In a call
-that raises for another reason the fix of that reason includes the padding, and is safe.
+The fix `pad_mode="valid"` (transposed: `"pad"`) changes the numbers of code that runs, so it is unsafe, and it
+is offered only where torch's default is known to be meant: in `always`, and behind a pad layer. Otherwise the
+original had no padding in about half of the verified cases and `(k'-1)/2` in the rest, so there are
+alternatives and no fix. In a call that raises for another reason the fix of that reason includes the padding,
+and is safe.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ self.conv = nn.Conv2d(3, 64, 7, stride=2, pad_mode="pad", padding=3)
 ```
 
 ## Fix safety
-Safe: the call raises today. A call in torch's spelling is translated whole, with torch's defaults for what it leaves out.
+Safe: the call raises today. A call in torch's spelling is translated whole, with torch's defaults for what it
+leaves out.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """# ms-torch-argument-order (MSC104)
 
 ## What it does
-Reports a constructor called by position in torch's order: the fifth slot holds a padding where MindSpore expects
-`pad_mode`.
+Reports a constructor called by position in torch's order: the fifth slot holds a padding where MindSpore
+expects `pad_mode`.
 
 ## Why is this bad
-torch's fifth parameter is `padding`, MindSpore's is `pad_mode`: the call raises TypeError. What stands behind it is in
-torch's order as well: `dilation, groups, bias` there, `padding, dilation, group, has_bias` here; transposed convolutions
-of torch's have `output_padding` sixth.
+torch's fifth parameter is `padding`, MindSpore's is `pad_mode`: the call raises TypeError. What stands behind
+it is in torch's order as well: `dilation, groups, bias` there, `padding, dilation, group, has_bias` here;
+transposed convolutions of torch's have `output_padding` sixth.
 
 ## Example
 ```python

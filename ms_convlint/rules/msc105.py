@@ -1,12 +1,12 @@
 """# ms-invalid-pad-mode (MSC105)
 
 ## What it does
-Reports a `pad_mode` that the callable refuses: torch's `"zeros"`, `"reflect"`, `"replicate"`, `"circular"`, another case
-(`"SAME"`), None, a number. Conv3d, Conv3dTranspose and `ops.conv3d` take any case.
+Reports a `pad_mode` that the callable refuses: torch's `"zeros"`, `"reflect"`, `"replicate"`, `"circular"`,
+another case (`"SAME"`), None, a number. Conv3d, Conv3dTranspose and `ops.conv3d` take any case.
 
 ## Why is this bad
-It raises. `pad_mode` says how much is padded, torch's `padding_mode` with what; MindSpore's convolutions pad with zeros
-alone.
+It raises. `pad_mode` says how much is padded, torch's `padding_mode` with what; MindSpore's convolutions pad
+with zeros alone.
 
 ## Example
 ```python
@@ -19,8 +19,8 @@ self.conv = nn.Conv2d(3, 64, 3, pad_mode="pad", padding=1)
 ```
 
 ## Fix safety
-Safe: the call raises today. `"reflect"`, `"replicate"` and `"circular"` need a layer before the convolution, which is
-shown and never written.
+Safe: the call raises today. `"reflect"`, `"replicate"` and `"circular"` need a layer before the convolution,
+which is shown and never written.
 """
 
 from __future__ import annotations
@@ -38,5 +38,6 @@ def check(case: Case) -> Iterator[Finding]:
     if argument is not None:
         written = " ".join(argument.text.split())
         yield case.finding(
-            "MSC105", f'pad_mode={written} is none of "same", "valid" and "pad": {case.call.signature.short_name} raises'
+            "MSC105",
+            f'pad_mode={written} is none of "same", "valid" and "pad": {case.call.signature.short_name} raises',
         )

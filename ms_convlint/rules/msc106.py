@@ -4,9 +4,9 @@
 Reports a nonzero `output_padding` of Conv2dTranspose, and one of Conv3dTranspose without `pad_mode="pad"`.
 
 ## Why is this bad
-torch's `output_padding` lets the kernel reach further on one side. MindSpore's Conv2dTranspose appends rows and columns of
-zeros after the bias instead: the same shape and other numbers. Without `pad_mode="pad"` it raises ValueError.
-Conv3dTranspose has torch's meaning, with `pad_mode="pad"`.
+torch's `output_padding` lets the kernel reach further on one side. MindSpore's Conv2dTranspose appends rows and
+columns of zeros after the bias instead: the same shape and other numbers. Without `pad_mode="pad"` it raises
+ValueError. Conv3dTranspose has torch's meaning, with `pad_mode="pad"`.
 
 ## Example
 ```python
@@ -19,8 +19,8 @@ self.up = nn.Conv2dTranspose(64, 32, 3, 2, pad_mode="pad", padding=(1, 0, 1, 0))
 ```
 
 ## Fix safety
-Unsafe where the call runs today: its numbers change. Safe where it raises. An `output_padding` above the padding has no
-translation: it is shown, not written.
+Unsafe where the call runs today: its numbers change. Safe where it raises. An `output_padding` above the
+padding has no translation: it is shown, not written.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@
 Reports `nn.Pad`, `ops.pad` and their like that pad the channel axis of what feeds a convolution.
 
 ## Why is this bad
-torch's `padding_mode` pads the axes that the convolution moves along, never the channels. MindSpore's official page on the
-differences pads the channel axis too, and raises `in_channels` by 2 to make it fit: such a layer has other weights than
-torch's, and other numbers.
+torch's `padding_mode` pads the axes that the convolution moves along, never the channels. MindSpore's official
+page on the differences pads the channel axis too, and raises `in_channels` by 2 to make it fit: such a layer
+has other weights than torch's, and other numbers.
 
 ## Example
 ```python
@@ -21,8 +21,8 @@ self.conv = nn.Conv2d(120, 240, 4, pad_mode="valid")
 ```
 
 ## Fix safety
-Unsafe: the shape of the weight changes. The channel's numbers and the literal `in_channels` of the convolutions are changed
-in one fix; where one of them is no literal the fix is shown and not written.
+Unsafe: the shape of the weight changes. The channel's numbers and the literal `in_channels` of the convolutions
+are changed in one fix; where one of them is no literal the fix is shown and not written.
 """
 
 from __future__ import annotations
@@ -56,7 +56,11 @@ def _fix(padding: ChannelPadding, added: int) -> Fix:
     channel = "(0, 0)" if padding.is_row else "0, 0"
     message = f"write {channel} for the channel axis and lower in_channels by {added}"
     edits = [_lowered(convolution, added) for convolution in padding.convolutions]
-    if padding.channel is None or None in edits or any(conv.is_formatted or conv.opaque for conv in padding.convolutions):
+    if (
+        padding.channel is None
+        or None in edits
+        or any(conv.is_formatted or conv.opaque for conv in padding.convolutions)
+    ):
         return Fix(Applicability.DISPLAY, message)
     start, end = padding.channel
     found = [Edit(start, end, channel), *(edit for edit in edits if edit is not None)]

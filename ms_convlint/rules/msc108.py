@@ -1,10 +1,12 @@
 """# ms-padding-may-need-pad-mode (MSC108)
 
 ## What it does
-Reports a `padding` whose value cannot be told from the file (a parameter, `kernel_size // 2`) while `pad_mode` is missing.
+Reports a `padding` whose value cannot be told from the file (a parameter, `kernel_size // 2`) while `pad_mode`
+is missing.
 
 ## Why is this bad
-If it is nonzero the call raises; if it is zero the default `pad_mode="same"` pads nevertheless. torch does neither.
+If it is nonzero the call raises; if it is zero the default `pad_mode="same"` pads nevertheless. torch does
+neither.
 
 ## Example
 ```python

@@ -1,18 +1,19 @@
 """# ms-implicit-has-bias (MSC201)
 
 ## What it does
-Reports a convolution whose `has_bias` is left to its default, False, where torch's default, a bias, was probably meant.
+Reports a convolution whose `has_bias` is left to its default, False, where torch's default, a bias, was
+probably meant.
 
 ## Why is this bad
-torch's convolutions have a bias unless told otherwise. MindSpore's have none, and drop the bias of a torch checkpoint in
-silence: `load_param_into_net` only mentions it in the lists that it returns.
+torch's convolutions have a bias unless told otherwise. MindSpore's have none, and drop the bias of a torch
+checkpoint in silence: `load_param_into_net` only mentions it in the lists that it returns.
 
-In `auto` the rule fires where the call is in torch's spelling, where an activation consumes the output, and where the
-convolution is the last of its sequence or its output is returned. It is silent where a BatchNorm or InstanceNorm follows,
-which takes a bias away again (directly, behind a pooling, in another method), where a norm and an activation come before
-the convolution, in a function that only returns it, beside an explicit `pad_mode="same"`, where the class says
-`has_bias=False` elsewhere, where `has_bias` is set later, and on bilinear upsamplers. A LayerNorm or GroupNorm absorbs no
-bias, and tells nothing.
+In `auto` the rule fires where the call is in torch's spelling, where an activation consumes the output, and
+where the convolution is the last of its sequence or its output is returned. It is silent where a BatchNorm or
+InstanceNorm follows, which takes a bias away again (directly, behind a pooling, in another method), where a
+norm and an activation come before the convolution, in a function that only returns it, beside an explicit
+`pad_mode="same"`, where the class says `has_bias=False` elsewhere, where `has_bias` is set later, and on
+bilinear upsamplers. A LayerNorm or GroupNorm absorbs no bias, and tells nothing.
 
 In `always` every convolution without a following BatchNorm or InstanceNorm is reported.
 
@@ -27,8 +28,9 @@ self.layers = nn.SequentialCell(nn.Conv2d(3, 64, 3, pad_mode="pad", padding=1, h
 ```
 
 ## Fix safety
-`has_bias=True` is unsafe: the network gets parameters that published checkpoints lack. The alternative `has_bias=False`
-says what happens today. In a call that raises for another reason the fix of that reason includes it, and is safe.
+`has_bias=True` is unsafe: the network gets parameters that published checkpoints lack. The alternative
+`has_bias=False` says what happens today. In a call that raises for another reason the fix of that reason
+includes it, and is safe.
 """
 
 from __future__ import annotations

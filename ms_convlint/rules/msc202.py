@@ -4,8 +4,8 @@
 Reports a `bias_init` beside a `has_bias` that is missing or False.
 
 ## Why is this bad
-Without `has_bias=True` there is no bias, and `bias_init` is ignored in silence. Who initialises a bias means to have one.
-`bias_init=None` and `bias_init=False` ask for none and are not reported.
+Without `has_bias=True` there is no bias, and `bias_init` is ignored in silence. Who initialises a bias means to
+have one. `bias_init=None` and `bias_init=False` ask for none and are not reported.
 
 ## Example
 ```python
@@ -18,8 +18,8 @@ self.conv = nn.Conv2d(3, 64, 3, pad_mode="valid", bias_init="zeros", has_bias=Tr
 ```
 
 ## Fix safety
-Unsafe: the network gets a parameter that published checkpoints lack. The alternative drops `bias_init`, which changes
-nothing.
+Unsafe: the network gets a parameter that published checkpoints lack. The alternative drops `bias_init`, which
+changes nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check(case: Case) -> Iterator[Finding]:
     argument = call.argument("bias_init")
     if argument is None or case.torch_order or call.value("has_bias") != Known(False):
         return
-    if "bias" in call.keywords or "has_bias" in call.bound and call.value("has_bias") != Known(False):
+    if "bias" in call.keywords or ("has_bias" in call.bound and call.value("has_bias") != Known(False)):
         return
     value = argument.value
     given = isinstance(value, Known) and value.value is not None and value.value is not False

@@ -1,11 +1,12 @@
 """# ms-torch-keyword (MSC401)
 
 ## What it does
-Reports a keyword of torch's that this callable lacks: `bias`, `groups`, `padding_mode`, `device`, `output_padding`.
+Reports a keyword of torch's that this callable lacks: `bias`, `groups`, `padding_mode`, `device`,
+`output_padding`.
 
 ## Why is this bad
-It raises TypeError. The layers call them `has_bias` and `group` (the functions `ops.conv1d`, `ops.conv2d` and `ops.conv3d`
-do say `groups`); the others have no counterpart.
+It raises TypeError. The layers call them `has_bias` and `group` (the functions `ops.conv1d`, `ops.conv2d` and
+`ops.conv3d` do say `groups`); the others have no counterpart.
 
 ## Example
 ```python
@@ -18,8 +19,9 @@ self.conv = nn.Conv2d(64, 64, 3, pad_mode="pad", padding=1, group=64, has_bias=F
 ```
 
 ## Fix safety
-Safe: the call raises today. It is translated whole, since renaming `bias` alone would turn a loud error into silent wrong
-numbers. What `padding_mode="reflect"` means needs a layer before the convolution: it is shown and not written.
+Safe: the call raises today. It is translated whole, since renaming `bias` alone would turn a loud error into
+silent wrong numbers. What `padding_mode="reflect"` means needs a layer before the convolution: it is shown and
+not written.
 """
 
 from __future__ import annotations
@@ -45,5 +47,6 @@ def check(case: Case) -> Iterator[Finding]:
         said.append(f"{argument.keyword} (here {name})" if name else argument.keyword)
     noun = "keyword" if len(said) == 1 else "keywords"
     yield case.finding(
-        "MSC401", f"torch's {noun} {', '.join(said)}: {signature.short_name} has no such parameter and raises TypeError"
+        "MSC401",
+        f"torch's {noun} {', '.join(said)}: {signature.short_name} has no such parameter and raises TypeError",
     )

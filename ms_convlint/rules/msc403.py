@@ -1,11 +1,12 @@
 """# ms-unknown-keyword (MSC403)
 
 ## What it does
-Reports any other keyword that the callable lacks in the MindSpore version that is set, and names the nearest that it has.
+Reports any other keyword that the callable lacks in the MindSpore version that is set, and names the nearest
+that it has.
 
 ## Why is this bad
-It raises TypeError, at the latest when that branch is reached for the first time. `dtype` is a parameter since MindSpore
-2.4.
+It raises TypeError, at the latest when that branch is reached for the first time. `dtype` is a parameter since
+MindSpore 2.4.
 
 ## Example
 ```python

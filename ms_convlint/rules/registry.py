@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from ms_convlint.finding import Severity
 
 DOCUMENTATION = "https://ms-convlint.readthedocs.io/en/latest/rules"
-UNREADABLE = "MSC900"
-"""The command's own code for a file that cannot be checked; flake8 and pylint have theirs."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Rule:
 
     @property
     def message_id(self) -> str:
-        """pylint's id: 69, then the family digit and the last digit of the code (MSC102 → E6912)."""
+        """Pylint's id: 69, then the family digit and the last digit of the code (MSC102 → E6912)."""
         letter = "E" if self.severity is Severity.ERROR else "W"
         return f"{letter}69{self.code[3]}{self.code[5]}"
 
