@@ -102,9 +102,12 @@ class CallText:
             pieces += (self.text[done:first], edit.content)
             done = self.call.source.offset(edit.end)
         pieces.append(self.text[done:end])
-        after = ast.parse(f"({''.join(pieces)}\n)", mode="eval").body
-        line = ast.unparse(after) if "#" in self.text[start:end] else " ".join("".join(pieces).split())
+        line = " ".join("".join(pieces).split())
         line = line.replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")")
+        if len(line) <= _LONGEST_PREVIEW and "#" not in line:
+            return line
+        after = ast.parse(f"({''.join(pieces)}\n)", mode="eval").body
+        line = ast.unparse(after)
         if len(line) <= _LONGEST_PREVIEW or not isinstance(after, ast.Call):
             return line
         before = {ast.dump(keyword) for keyword in self.call.node.keywords}

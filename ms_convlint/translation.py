@@ -6,7 +6,6 @@ translation", where every row was run on both frameworks.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 
 from ms_convlint.call_text import CallText, UntouchableError, merge
@@ -223,7 +222,9 @@ class _Translation:
         if mode.lower() in _ZERO_MODES:
             return "pad" if zero is not True or has_output else none
         if mode.lower() not in PAD_MODES:
-            close = difflib.get_close_matches(mode.lower(), PAD_MODES, 1, _SURE_MATCH)
+            from difflib import get_close_matches
+
+            close = get_close_matches(mode.lower(), PAD_MODES, 1, _SURE_MATCH)
             if not close:
                 raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
             return close[0]
@@ -366,7 +367,9 @@ class _Translation:
 
     def _rename_nearest(self, name: str, argument: Argument) -> None:
         free = [known for known in self.call.signature.names if known not in self.call.bound]
-        close = difflib.get_close_matches(name, free, 1, _SURE_MATCH)
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, free, 1, _SURE_MATCH)
         if not close:
             raise UntranslatableError(
                 f"{self.call.signature.short_name} has no {name}, and nothing so like it that it must be meant"

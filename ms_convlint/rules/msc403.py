@@ -24,7 +24,6 @@ Safe: the call raises today. Offered where one parameter's name is so near that 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from ms_convlint.facts.refusals import unknown_keywords
@@ -37,10 +36,12 @@ def check(case: Case) -> Iterator[Finding]:
     arguments = unknown_keywords(case.call)
     if not arguments:
         return
+    from difflib import get_close_matches
+
     said = []
     for argument in arguments:
         assert argument.keyword is not None
-        near = difflib.get_close_matches(argument.keyword, case.call.signature.names, 1)
+        near = get_close_matches(argument.keyword, case.call.signature.names, 1)
         said.append(f"{argument.keyword} (did you mean {near[0]}?)" if near else argument.keyword)
     yield case.finding(
         "MSC403", f"{case.call.signature.short_name} has no parameter {', '.join(said)} and raises TypeError"
