@@ -14,9 +14,7 @@ from pathlib import Path
 from environments import Environment, make_environment, relevant_files, unpacked_mindcv
 from timing import Command, Cost, in_turns, median, peak_mb, processor, ratio, wall
 
-PARSE = (
-    "import ast, sys\nfor path in open(sys.argv[1]).read().split('\\n'):\n ast.parse(open(path, 'rb').read())"
-)
+PARSE = "import ast, sys\nfor path in open(sys.argv[1]).read().split('\\n'):\n ast.parse(open(path, 'rb').read())"
 
 COUNT_TREES = """
 import json, sys
@@ -161,9 +159,7 @@ def beside_pylint(bench: Workbench) -> list[Figure]:
     plugin = ("--load-plugins=ms_convlint.hosts.pylint", f"--enable=unused-import,{symbols}")
     run = bench.stock.module("pylint", *options, "--enable=unused-import", str(bench.mindcv))
     with_plugin = bench.plugged.module("pylint", *options, *plugin, str(bench.mindcv))
-    costs = bench.in_turns(
-        stock=bench.command(run, PYLINT_FAILURE), plugged=bench.command(with_plugin, PYLINT_FAILURE)
-    )
+    costs = bench.in_turns(stock=bench.command(run, PYLINT_FAILURE), plugged=bench.command(with_plugin, PYLINT_FAILURE))
     seconds = f"{median(costs['plugged'], wall):.2f} s and {median(costs['stock'], wall):.2f} s by the clock"
     name = "pylint with the plugin / without"
     return [
@@ -181,12 +177,8 @@ def one_file(bench: Workbench) -> list[Figure]:
     """What a hook on every commit waits for: one file from a cold start, over an interpreter that parses."""
     lines = {path: path.read_bytes().count(b"\n") for path in bench.files}
     file = min(lines, key=lambda path: (abs(lines[path] - 400), path))
-    costs = bench.in_turns(
-        check=bench.check(file), bare=bench.command((bench.stock.python, "-c", "import ast"))
-    )
-    extra = statistics.median(
-        one.wall - bare.wall for one, bare in zip(costs["check"], costs["bare"], strict=True)
-    )
+    costs = bench.in_turns(check=bench.check(file), bare=bench.command((bench.stock.python, "-c", "import ast")))
+    extra = statistics.median(one.wall - bare.wall for one, bare in zip(costs["check"], costs["bare"], strict=True))
     explanation = (
         f"{file.relative_to(bench.mindcv)}, {lines[file]} lines, cold, over python -c 'import ast'; "
         f"{median(costs['check'], wall):.3f} s and {median(costs['bare'], wall):.3f} s by the clock"
@@ -222,9 +214,7 @@ def growth(bench: Workbench) -> list[Figure]:
         )
         listed = ", ".join(f"{count}: {peaks[count]:.0f} MB" for count in GROWTH)
         largest = max(cost.peak_mb for one in costs.values() for cost in one)
-        figures.append(
-            Figure(f"{processes}: peak memory of the largest", largest, "MB", 120.0, f"copies: {listed}")
-        )
+        figures.append(Figure(f"{processes}: peak memory of the largest", largest, "MB", 120.0, f"copies: {listed}"))
     return figures
 
 

@@ -63,9 +63,7 @@ def main() -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     if options.json:
-        print(
-            json.dumps({"machine": machine(), "figures": [dataclasses.asdict(f) for f in figures]}, indent=2)
-        )
+        print(json.dumps({"machine": machine(), "figures": [dataclasses.asdict(f) for f in figures]}, indent=2))
     else:
         print(f"{machine()}; median of {options.rounds}\n{table(figures)}")
     missed = [figure.name for figure in figures if figure.misses(TOLERANCE)]

@@ -67,9 +67,7 @@ def measure_file(file: CorpusFile) -> list[Outcome]:
 
 def _measure(alteration: Alteration, file: CorpusFile, published: Published) -> list[Outcome]:
     source = published.source
-    chosen = [
-        call for call in published.calls if call.keyword(alteration.keyword) and alteration.applies(call)
-    ]
+    chosen = [call for call in published.calls if call.keyword(alteration.keyword) and alteration.applies(call)]
     replacements: list[Replacement] = []
     for call in chosen:
         keyword = call.keyword(alteration.keyword)
@@ -86,9 +84,7 @@ def _measure(alteration: Alteration, file: CorpusFile, published: Published) -> 
     findings = check(altered, Settings())
     on_call = {call.index: on(altered, altered_calls[call.index], findings) for call in chosen}
     restoration = (
-        Restoration(published, altered, findings, alteration.new_name is not None)
-        if alteration.restores
-        else None
+        Restoration(published, altered, findings, alteration.new_name is not None) if alteration.restores else None
     )
     outcomes: list[Outcome] = []
     for call in chosen:

@@ -40,18 +40,14 @@ def _is_zero(padding: object) -> bool:
 
 
 def _unpadded(call: ConvCall) -> bool:
-    return _literal(call, "pad_mode", "valid") or (
-        _literal(call, "pad_mode", "pad") and _is_zero(_padding(call))
-    )
+    return _literal(call, "pad_mode", "valid") or (_literal(call, "pad_mode", "pad") and _is_zero(_padding(call)))
 
 
 ALTERATIONS = (
     Alteration(
         "pad_mode='pad' dropped beside a nonzero literal padding",
         "pad_mode",
-        lambda call: (
-            _literal(call, "pad_mode", "pad") and _padding(call) is not None and not _is_zero(_padding(call))
-        ),
+        lambda call: _literal(call, "pad_mode", "pad") and _padding(call) is not None and not _is_zero(_padding(call)),
         ("MSC102",),
         restores=True,
     ),

@@ -16,8 +16,7 @@ from typing import Any
 
 from ms_convlint.edits import applicable_fixes, apply_fixes
 from ms_convlint.engine import check
-from ms_convlint.finding import Edit, Finding
-from ms_convlint.rules.registry import UNREADABLE
+from ms_convlint.finding import UNREADABLE, Edit, Finding
 from ms_convlint.settings import Settings, TorchSemantics
 from ms_convlint.source import Source, SourceError, decode
 

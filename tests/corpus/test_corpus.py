@@ -46,9 +46,7 @@ def test_the_command_writes_the_fixes_and_not_a_byte_more(swept: sweep.Sweep, tm
     )
     assert done.returncode == 0, done.stderr
     json.loads(done.stdout)
-    different = [
-        result.name for result in swept.fixed if (tmp_path / result.name).read_bytes() != result.fixed
-    ]
+    different = [result.name for result in swept.fixed if (tmp_path / result.name).read_bytes() != result.fixed]
     assert swept.fixed
     assert not different
 
