@@ -97,7 +97,7 @@ class Values:
     def _sequence(self, node: ast.Tuple | ast.List, scope: Scope, depth: int) -> Value:
         if len(node.elts) > _LONGEST or any(isinstance(item, ast.Starred) for item in node.elts):
             return UNKNOWN
-        items = tuple(self.value(item, scope, depth) for item in node.elts)
+        items = tuple(_shallow(self.value(item, scope, depth)) for item in node.elts)
         return Items(items, is_list=isinstance(node, ast.List))
 
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> Value:
@@ -222,6 +222,12 @@ _EVALUATE: dict[type[ast.AST], Callable[[Values, ast.expr, Scope, int], Value]] 
     ast.Subscript: Values._subscript,  # type: ignore[dict-item]
     ast.Call: Values._call,  # type: ignore[dict-item]
 }
+
+
+def _shallow(item: Value) -> Value:
+    """An item of a sequence; a sequence of sequences in it is unknown, for names may double it without end."""
+    nested = isinstance(item, Items) and any(isinstance(inner, Items) for inner in item.items)
+    return UNKNOWN if nested else item
 
 
 def _compute(operation: ast.operator, left: Plain, right: Plain) -> Value:

@@ -73,7 +73,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
         allow_abbrev=False,
     )
     _add_version(parser)
-    commands = parser.add_subparsers(dest="command", metavar="{check,explain}")
+    commands = parser.add_subparsers(prog="ms-convlint", dest="command", metavar="{check,explain}")
     check = commands.add_parser(
         "check",
         help="check files and folders, and fix them",

@@ -61,7 +61,7 @@ def _window(widths: list[int], start: int, end: int, width: int) -> tuple[int, i
         first -= 1
         spare -= widths[first]
     if sum(widths[:start]) + sum(widths[start:end]) <= width - len(_CUT):
-        first = 0
+        first, room = 0, width - len(_CUT)
     last, used = first, 0
     while last < len(widths) and used + widths[last] <= room:
         used += widths[last]
