@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -49,11 +51,24 @@ def check(
     from ms_convlint.facts.file_facts import FileFacts
 
     facts = FileFacts(source, settings.mindspore_version, astroid_module)
-    try:
-        findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
-    finally:
-        facts.release()
+    with _no_garbage_collection():
+        try:
+            findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
+        finally:
+            facts.release()
     return sorted(set(findings), key=lambda finding: finding.sort_key)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Keep the collector from walking trees that all live, and in pylint everything that it holds besides."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _of_calls(facts: FileFacts, semantics: TorchSemantics) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ms_convlint.facts.graph import KEEPS_BIAS, TRANSPARENT, Graph, Node, Use
 from ms_convlint.facts.names import Names
-from ms_convlint.facts.roles import Role
+from ms_convlint.facts.roles import Role, role_of
 from ms_convlint.facts.scopes import Scope, Scopes
 
 
@@ -49,6 +49,14 @@ class Neighbours:
             if there.complete and Role.NORM in _consumers(there, call).roles:
                 return replace(here, roles=here.roles | {Role.NORM})
         return here
+
+    def norm_stands_next(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether the next item of the list that the call stands in is a norm: told without drawing a graph."""
+        following = self.scopes.next_calls.get(call)
+        if following is None:
+            return False
+        name = self.names.in_reading_order().name(following.func, scope)
+        return name is not None and role_of(name) is Role.NORM
 
     def feeding(self, call: ast.Call, scope: Scope, role: Role) -> list[ast.Call]:
         """The layers or operations of a role whose output the convolution takes."""

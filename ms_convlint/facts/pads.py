@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.neighbours import Neighbours
-from ms_convlint.facts.roles import Role
+from ms_convlint.facts.roles import Role, role_of
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.values import Items, Known, Values, integer
 from ms_convlint.finding import Position
@@ -47,6 +47,8 @@ def channel_paddings(
 ) -> list[ChannelPadding]:
     """The pads of the channel axis of what feeds convolutions, each once."""
     found: dict[ast.Call, ChannelPadding] = {}
+    if not any(_may_pad_channels(pad, values, scope) for pad, scope in scopes.items()):
+        return []
     for call in calls:
         if call.argument("data_format") is not None and call.value("data_format") not in (
             Known("NCHW"),
@@ -88,6 +90,20 @@ def _channel_padding(pad: ast.Call, call: Convolution, values: Values, scope: Sc
         return None
     span = (call.source.start(place[0]), call.source.end(place[1])) if place else None
     return ChannelPadding(pad, call.source, numbers[0], numbers[1], span, is_row)
+
+
+def _may_pad_channels(pad: ast.Call, values: Values, scope: Scope) -> bool:
+    """Whether a call is a pad's, with numbers for more than the last axis: asked before any graph is drawn."""
+    name = pad.func.attr if isinstance(pad.func, ast.Attribute) else getattr(pad.func, "id", "")
+    node = _paddings(pad) if "ad" in name else None
+    if node is None or role_of(f"mindspore.nn.{name}") is not Role.PAD:
+        return False
+    value = values.value(node, scope)
+    if not isinstance(value, Items) or len(value.items) <= _LEADING_AXES:
+        return False
+    row = value.items[1]
+    numbers = row.items if isinstance(row, Items) else value.items[_LEADING_AXES:]
+    return any(integer(number) for number in numbers)
 
 
 def _paddings(pad: ast.Call) -> ast.expr | None:

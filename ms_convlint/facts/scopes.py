@@ -136,6 +136,8 @@ class Scopes:
     """Assignments to ``….has_bias`` and ``….weight.requires_grad``."""
     formatted_calls: set[ast.Call]
     """Calls inside an f-string, whose text no edit may touch."""
+    next_calls: dict[ast.Call, ast.Call]
+    """Calls that stand one after another in a list, a tuple or among arguments."""
     names_escape: bool
     """Whether a watched name is used other than as the callee of a call: aliases, dicts, partials."""
 
@@ -164,12 +166,14 @@ _TOUCHED = frozenset({"has_bias", "requires_grad"})
 class _Walk:
     def __init__(self, tree: ast.Module) -> None:
         module = Scope(tree, None)
-        self.scopes = Scopes(module, {tree: module}, [], [], set(), False)
+        self.scopes = Scopes(module, {tree: module}, [], [], set(), {}, False)
         self.stack: list[tuple[ast.AST, Scope]] = [(node, module) for node in reversed(tree.body)]
         self.handlers: dict[type[ast.AST], Callable[..., None]] = {
             ast.Name: self.name,
             ast.Attribute: self.attribute,
             ast.Call: self.call,
+            ast.List: self.sequence,
+            ast.Tuple: self.sequence,
             ast.Assign: self.assign,
             ast.AnnAssign: self.annotated_assign,
             ast.AugAssign: self.augmented_assign,
@@ -237,12 +241,22 @@ class _Walk:
             self.stack.append((function, scope))
         elif function.id == "isinstance":
             return
-        for argument in node.args:
-            if argument.__class__ is not ast.Constant:
-                self.stack.append((argument, scope))
+        self.items(node.args, scope)
         for keyword in node.keywords:
             if keyword.value.__class__ is not ast.Constant:
                 self.stack.append((keyword.value, scope))
+
+    def sequence(self, node: ast.List | ast.Tuple, scope: Scope) -> None:
+        self.items(node.elts, scope)
+
+    def items(self, nodes: list[ast.expr], scope: Scope) -> None:
+        before: ast.expr | None = None
+        for item in nodes:
+            if item.__class__ is not ast.Constant:
+                self.stack.append((item, scope))
+                if before.__class__ is ast.Call and item.__class__ is ast.Call:
+                    self.scopes.next_calls[before] = item
+            before = item
 
     def assign(self, node: ast.Assign, scope: Scope) -> None:
         self.push(scope, node.value)

@@ -14,7 +14,6 @@ from ms_convlint.version import __version__
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
 _CLOSED_PIPE = 141
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,12 +51,8 @@ def _run(arguments: Sequence[str]) -> int:
         except SettingsError as error:
             explain.error(error.message)
     if options.command == "check":
-        import gc
-
         from ms_convlint.hosts.command import check as check_paths
 
-        # Syntax trees are many objects that all live: looking for garbage among them takes a fifth of a run.
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
         try:
             return check_paths(options)
         except SettingsError as error:

@@ -35,6 +35,8 @@ class Case:
     @cached_property
     def norm_follows(self) -> bool:
         """Whether a BatchNorm or InstanceNorm takes the output."""
+        if self.call.neighbours.norm_stands_next(self.call.node, self.call.scope):
+            return True
         return self.consumers is not None and Role.NORM in self.consumers.roles
 
     @cached_property
