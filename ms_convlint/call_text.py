@@ -137,11 +137,7 @@ class CallText:
                 start = before
 
     def _position(self, offset: int) -> Position:
-        line = self.text.count("\n", 0, offset) + 1
-        if "\r" in self.text:
-            line += self.text.count("\r", 0, offset) - self.text.count("\r\n", 0, offset)
-        start = self.call.source.offset(Position(line, 0))
-        return Position(line, offset - start)
+        return self.call.source.position_at(offset)
 
     def _line_before(self, offset: int) -> str:
         return self.text[self.call.source.offset(Position(self._position(offset).line, 0)) : offset]

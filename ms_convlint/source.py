@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import warnings
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -83,6 +84,11 @@ class Source:
     def offset(self, position: Position) -> int:
         """The index into ``text`` of a place."""
         return self._line_offsets[position.line - 1] + position.column
+
+    def position_at(self, offset: int) -> Position:
+        """The place of an index into ``text``."""
+        line = bisect_right(self._line_offsets, offset, hi=len(self.lines))
+        return Position(line, offset - self._line_offsets[line - 1])
 
     @cached_property
     def _line_offsets(self) -> list[int]:

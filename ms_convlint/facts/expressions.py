@@ -19,6 +19,7 @@ from ms_convlint.facts.objects import (
     Layer,
     Output,
     Thing,
+    TooLargeError,
     any_of,
     elements,
     join,
@@ -31,10 +32,6 @@ _STEPS = 40_000
 _MAXIMAL_DEPTH = 90
 _CALL_DEPTH = 6
 _LONGEST_SEQUENCE = 400
-
-
-class TooLargeError(Exception):
-    """The region is too large or too deep to be read."""
 
 
 @dataclass
@@ -74,13 +71,13 @@ class Expressions(ABC):
     def replace(self, target: ast.expr, value: Thing, frame: Frame) -> None:
         """Put a list that has grown in place of what it was."""
 
-    def spend(self) -> None:
-        """Count one step.
+    def spend(self, steps: int = 1) -> None:
+        """Count steps.
 
         Raises:
             TooLargeError: there were too many.
         """
-        self.steps += 1
+        self.steps += steps
         if self.steps > _STEPS:
             raise TooLargeError
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from ms_convlint.facts.expressions import Expressions, Frame, TooLargeError
+from ms_convlint.facts.expressions import Expressions, Frame
 from ms_convlint.facts.graph import Graph
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.objects import (
@@ -20,6 +20,7 @@ from ms_convlint.facts.objects import (
     Items,
     Output,
     Thing,
+    TooLargeError,
     any_of,
     elements,
     join,
@@ -117,6 +118,7 @@ class _Flow(Expressions):
 
     def _if(self, statement: ast.If, frame: Frame) -> bool:
         self.evaluate(statement.test, frame)
+        self.spend(1 + len(frame.names) // 16)
         before = dict(frame.names)
         left = self.block(statement.body, frame)
         first = frame.names

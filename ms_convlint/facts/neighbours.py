@@ -34,6 +34,7 @@ class Neighbours:
     names: Names
     scopes: Scopes
     _graphs: dict[ast.AST, Graph] = field(default_factory=dict)
+    _returned: dict[ast.AST, set[ast.expr]] = field(default_factory=dict)
 
     def consumers(self, call: ast.Call, scope: Scope) -> Consumers | None:
         """What consumes the output of the convolution that ``call`` creates; None where that cannot be told."""
@@ -99,17 +100,9 @@ class Neighbours:
             return function.body is call
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return False
-        made_as: set[str] = set()
-        returned: set[str] = set()
-        for statement in _statements(function.body):
-            if isinstance(statement, ast.Return):
-                if statement.value is call:
-                    return True
-                if isinstance(statement.value, ast.Name):
-                    returned.add(statement.value.id)
-            elif isinstance(statement, ast.Assign) and statement.value is call:
-                made_as |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
-        return bool(made_as & returned)
+        if function not in self._returned:
+            self._returned[function] = _returned_calls(function)
+        return call in self._returned[function]
 
     def _regions_using(self, region: Scope) -> list[Scope]:
         """The other classes and functions of the file that call this one by its name."""
@@ -129,6 +122,21 @@ class Neighbours:
 
             self._graphs[region.node] = draw(region, self.names.in_reading_order(), self.scopes)
         return self._graphs[region.node]
+
+
+def _returned_calls(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[ast.expr]:
+    """What a function returns as it is made, at once or by a name."""
+    made: list[tuple[str, ast.expr]] = []
+    returned: set[ast.expr] = set()
+    names: set[str] = set()
+    for statement in _statements(function.body):
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
+            names.add(statement.value.id)
+        elif isinstance(statement, ast.Return) and statement.value is not None:
+            returned.add(statement.value)
+        elif isinstance(statement, ast.Assign):
+            made += [(target.id, statement.value) for target in statement.targets if isinstance(target, ast.Name)]
+    return returned | {value for name, value in made if name in names}
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

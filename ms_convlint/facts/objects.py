@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ms_convlint.facts.graph import Node
 from ms_convlint.facts.roles import Role
@@ -26,11 +26,29 @@ class Layer:
     is_guess: bool = False
 
 
-@dataclass(frozen=True)
-class Items:
-    """A list, a tuple, a CellList, the values of a dict."""
+_LARGEST = 2000
 
+
+class TooLargeError(Exception):
+    """A region is too large or too deep to be read."""
+
+
+@dataclass(frozen=True)
+class _Sized:
     items: tuple[Thing, ...]
+    size: int = field(default=0, init=False, compare=False, repr=False)
+    """How many things it holds, those in its items too: a list may hold itself twice, and so on without end."""
+
+    def __post_init__(self) -> None:
+        size = 1 + sum(item.size if isinstance(item, (_Sized, Branch)) else 1 for item in self.items)
+        if size > _LARGEST:
+            raise TooLargeError
+        object.__setattr__(self, "size", size)
+
+
+@dataclass(frozen=True)
+class Items(_Sized):
+    """A list, a tuple, a CellList, the values of a dict."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +57,15 @@ class Branch:
 
     options: tuple[tuple[Thing, ...], ...]
 
+    @property
+    def size(self) -> int:
+        """How many things it holds."""
+        return sum(Items(option).size for option in self.options)
+
 
 @dataclass(frozen=True)
-class Chain:
+class Chain(_Sized):
     """A SequentialCell."""
-
-    items: tuple[Thing, ...]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 Default = str | int | bool | None
 
@@ -62,7 +63,7 @@ class Signature:
         names = self.names
         return names.index(name) if name in names else None
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The parameters' names in positional order."""
         return tuple(parameter.name for parameter in self.parameters)

@@ -31,11 +31,17 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
-    """A plain value."""
+    """A plain value; True is another than 1, as it is for what takes it."""
 
     value: Plain
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and type(self.value) is type(other.value) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ class Values:
 
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> Value:
         bindings = scope.lookup(node.id)
+        if len(bindings) > _LONGEST:
+            return UNKNOWN
         found = [self._binding(binding, depth) for binding in bindings]
         if len(set(found)) == 1:
             return found[0]
