@@ -8,6 +8,7 @@ part of it is unknown.
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -99,16 +100,17 @@ class Names:
 
     def ancestors(self, owner: Scope) -> list[Scope]:
         """A class and its base classes as far as this file defines them, in the order of look-up."""
-        seen, pending = [], [owner]
+        seen: dict[Scope, None] = {}
+        pending = deque([owner])
         while pending:
-            current = pending.pop(0)
+            current = pending.popleft()
             if current in seen:
                 continue
-            seen.append(current)
+            seen[current] = None
             assert isinstance(current.node, ast.ClassDef)
             bases = [self.owner(base, current.parent or current) for base in current.node.bases]
             pending += [base for base in bases if base is not None]
-        return seen
+        return list(seen)
 
     def _all(self, nodes: tuple[ast.expr, ...], scope: Scope, depth: int) -> References:
         found: list[Reference] = []
