@@ -16,7 +16,7 @@ from ms_convlint.facts.roles import Role
 from ms_convlint.finding import Applicability, Edit, Finding, Fix
 from ms_convlint.rules.registry import BY_CODE
 from ms_convlint.settings import TorchSemantics
-from ms_convlint.translation import fix, translate
+from ms_convlint.translation.call import fix, translate
 
 
 @dataclass

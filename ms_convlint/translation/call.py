@@ -1,0 +1,134 @@
+"""A torch call in MindSpore's terms, whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ms_convlint.call_text import CallText, UntouchableError, merge
+from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.refusals import refused_forms
+from ms_convlint.facts.signatures import Kind
+from ms_convlint.facts.values import Items, Known, is_zero, truth_of
+from ms_convlint.finding import Applicability, Edit, Fix
+from ms_convlint.translation.padding import SURE_MATCH, PaddingTranslation
+from ms_convlint.translation.reading import TORCH_NAMES, UntranslatableError, item_texts
+
+_TRANSLATED = frozenset({"bias", "groups", "padding_mode", "device", "output_padding"})
+
+
+def translate(call: Convolution, *, norm_follows: bool) -> Fix:
+    """The fix that all findings of a call that raises share.
+
+    It is safe, since nothing that runs today changes; for display alone where edits cannot be made or what the call
+    means needs more than arguments.
+    """
+    try:
+        edits = _CallTranslation(call, norm_follows=norm_follows).edits()
+    except (UntranslatableError, UntouchableError) as reason:
+        return Fix(Applicability.DISPLAY, str(reason))
+    if not edits:
+        return Fix(Applicability.DISPLAY, "which arguments are meant cannot be told")
+    return fix(call, Applicability.SAFE, edits)
+
+
+def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...], label: str = "") -> Fix:
+    """A fix of one call, told by what the call becomes.
+
+    It is for display alone where hidden arguments, an f-string around the call or a ``partial`` stand in its way.
+    """
+    preview = CallText(call).preview(edits)
+    message = f"{label}: {preview}" if label else preview
+    blocked = call.opaque or call.is_formatted
+    return Fix(Applicability.DISPLAY if blocked else applicability, message, edits)
+
+
+@dataclass
+class _CallTranslation(PaddingTranslation):
+    norm_follows: bool = False
+
+    def edits(self) -> tuple[Edit, ...]:
+        """All edits of the call.
+
+        Raises:
+            UntranslatableError: there is no such call.
+            UntouchableError: there is, but its text cannot be edited.
+        """
+        self._sizes()
+        self.translate_padding()
+        self._other_keywords()
+        self._bias()
+        for argument in self.touched:
+            if argument.inherited:
+                raise UntranslatableError(
+                    f"{argument.keyword or argument.text} stands in the partial(…): change it there"
+                )
+        return merge(self.changes)
+
+    def _sizes(self) -> None:
+        for name in ("kernel_size", "stride", "dilation"):
+            argument = self.arguments.get(name)
+            if argument is None:
+                continue
+            if is_zero(argument.value) is True:
+                raise UntranslatableError(f"{name}=0 is none in either framework")
+            refused = any(form.argument is argument for form in refused_forms(self.call))
+            late = self.torch_order and name == "dilation" and isinstance(argument.value, Items)
+            self.write(argument, name, self._size_text(name, argument) if refused or late else None)
+
+    def _size_text(self, name: str, argument: Argument) -> str:
+        assert isinstance(argument.value, Items)
+        items = item_texts(argument)
+        axes = self.call.signature.axes
+        if len(items) == 1 and (axes == 1 or name != "kernel_size"):
+            return items[0]
+        if len(items) != axes or axes == 1:
+            raise UntranslatableError(f"{name}={argument.text} has {len(items)} numbers, and {axes} is what fits")
+        return f"({', '.join(items)})"
+
+    def _other_keywords(self) -> None:
+        signature = self.call.signature
+        groups = self.arguments.get("groups")
+        if groups is not None and signature.group_name is not None:
+            self.write(groups, signature.group_name)
+        device = self.arguments.get("device")
+        if device is not None and "device" not in signature.names:
+            self.drop(device)
+        dtype = self.arguments.get("dtype")
+        if dtype is not None and (dtype.dotted_name or "").startswith("torch."):
+            raise UntranslatableError(f"dtype={dtype.text} is torch's: write MindSpore's")
+        for name, argument in self.call.keywords.items():
+            if name not in signature.names and TORCH_NAMES.get(name, name) not in _TRANSLATED:
+                self._rename_nearest(name, argument)
+
+    def _rename_nearest(self, name: str, argument: Argument) -> None:
+        free = [known for known in self.call.signature.names if known not in self.call.bound]
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, free, 1, SURE_MATCH)
+        if not close:
+            raise UntranslatableError(
+                f"{self.call.signature.short_name} has no {name}, and nothing so like it that it must be meant"
+            )
+        self.write(argument, close[0])
+
+    def _bias(self) -> None:
+        signature, bias = self.call.signature, self.arguments.get("bias")
+        if signature.kind is Kind.FUNCTION:
+            if bias is not None and "bias" not in signature.names:
+                raise UntranslatableError(f"{signature.short_name} adds no bias in this version: add it to the result")
+            return
+        if signature.bias_name is None:
+            if bias is not None and truth_of(bias.value) is False:
+                self.drop(bias)
+            elif bias is not None:
+                raise UntranslatableError("the primitive adds no bias: ops.BiasAdd() on its result does")
+            return
+        if bias is not None:
+            known = bias.value.value if isinstance(bias.value, Known) else None
+            plain = isinstance(known, bool) or not isinstance(bias.value, Known)
+            self.write(bias, signature.bias_name, None if plain else str(bool(known)))
+        elif self.torch_spelled and not self.norm_follows and self._lacks_bias():
+            self.changes.append(self.text.append(f"{signature.bias_name}=True"))
+
+    def _lacks_bias(self) -> bool:
+        return not self.call.opaque and "has_bias" not in self.arguments

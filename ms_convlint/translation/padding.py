@@ -1,0 +1,238 @@
+"""What a call says of padding, in MindSpore's terms: pad_mode, padding, output_padding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ms_convlint.facts.convolutions import Argument
+from ms_convlint.facts.geometry import transposed_padding
+from ms_convlint.facts.padding import is_harmless
+from ms_convlint.facts.refusals import PAD_MODES
+from ms_convlint.facts.signatures import Kind
+from ms_convlint.facts.values import Items, Known, is_zero, per_axis
+from ms_convlint.translation.reading import TORCH_NAMES, Reading, UntranslatableError, item_texts
+
+_ZERO_MODES = frozenset({"zeros", "zero", "constant", "zeros_pad"})
+_LAYERS_BEFORE = {
+    "reflect": 'nn.ReflectionPad{axes}d({padding}) before it, and pad_mode="valid" here',
+    "replicate": 'nn.ReplicationPad{axes}d({padding}) before it, and pad_mode="valid" here',
+    "circular": 'ops.pad(x, …, mode="circular") before it, and pad_mode="valid" here',
+}
+SURE_MATCH = 0.8
+"""How like a name must be, by difflib's ratio, for it to be meant."""
+
+
+@dataclass
+class PaddingTranslation(Reading):
+    """Translates the padding of one call."""
+
+    needs_pad: bool = False
+    """Whether an output_padding asks for pad_mode="pad"."""
+
+    def translate_padding(self) -> None:
+        """Say the padding as MindSpore does.
+
+        Raises:
+            UntranslatableError: it has no words for it.
+        """
+        padding_mode = self.arguments.get("padding_mode")
+        if padding_mode is not None:
+            self._padding_mode(padding_mode)
+        padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
+        if written is not None and self._names_a_layer(written):
+            return
+        output_padding = self._output_padding()
+        mode = self._mode(padding, written, has_output=output_padding is not None or self.needs_pad)
+        if padding is not None:
+            self._write_padding(padding, written, mode, output_padding)
+        elif mode is not None and written is not None:
+            self.write(written, "pad_mode", f'"{mode}"')
+        elif mode is not None:
+            self._add_mode(mode)
+
+    def _padding_mode(self, argument: Argument) -> None:
+        value = argument.value.value if isinstance(argument.value, Known) else None
+        if value == "zeros":
+            self.drop(argument)
+        elif isinstance(value, str) and value in _LAYERS_BEFORE:
+            raise UntranslatableError(self._layer_before(value))
+        else:
+            raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
+
+    def _layer_before(self, mode: str) -> str:
+        padding = self.arguments.get("padding")
+        numbers = padding.text if padding is not None else "0"
+        layer = _LAYERS_BEFORE[mode].format(axes=self.call.signature.axes, padding=numbers)
+        return f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer}'
+
+    def _names_a_layer(self, written: Argument) -> bool:
+        """Whether pad_mode holds one of torch's padding modes that need a layer.
+
+        Raises:
+            UntranslatableError: it does.
+        """
+        value = written.value.value if isinstance(written.value, Known) else None
+        if isinstance(value, str) and value.lower() in _LAYERS_BEFORE:
+            raise UntranslatableError(self._layer_before(value.lower()))
+        return False
+
+    def _mode(self, padding: Argument | None, written: Argument | None, *, has_output: bool) -> str | None:
+        """The pad_mode to write; None where what stands may stay."""
+        zero = True if padding is None else is_zero(padding.value)
+        named = padding.value.value if padding is not None and isinstance(padding.value, Known) else None
+        transposed = self.call.signature.transposed
+        if isinstance(named, str):
+            if named not in ("same", "valid") or transposed:
+                raise UntranslatableError(f'padding="{named}" has no meaning here')
+            return named
+        if written is not None:
+            return self._corrected_mode(written, zero=zero, has_output=has_output)
+        if zero is False or has_output or (padding is not None and zero is None):
+            return "pad"
+        if self.call.signature.kind is Kind.FUNCTION and self.torch_order:
+            return "valid"
+        if self.call.signature.kind is not Kind.LAYER or not self.torch_spelled:
+            return None
+        if not transposed and is_harmless(self.call):
+            return None
+        if padding is None and self.call.opaque:
+            return None
+        return "pad" if transposed else "valid"
+
+    def _corrected_mode(self, written: Argument, *, zero: bool | None, has_output: bool) -> str | None:
+        if not isinstance(written.value, (Known, Items)):
+            return None
+        mode = written.value.value if isinstance(written.value, Known) else None
+        none = "pad" if self.call.signature.transposed else "valid"
+        if not isinstance(mode, str):
+            raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
+        if mode.lower() in _ZERO_MODES:
+            return "pad" if zero is not True or has_output else none
+        if mode.lower() not in PAD_MODES:
+            from difflib import get_close_matches
+
+            close = get_close_matches(mode.lower(), PAD_MODES, 1, SURE_MATCH)
+            if not close:
+                raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
+            return close[0]
+        padding = self.arguments.get("padding")
+        by_position = written.position is not None and padding is not None and padding.position is not None
+        if zero is False and by_position and mode in ("same", "valid"):
+            raise UntranslatableError(
+                f"torch's order has dilation behind padding=\"{mode}\", MindSpore's has padding: say which"
+            )
+        if zero is False or has_output:
+            return None if mode == "pad" else "pad"
+        any_case = self.call.signature.any_case_pad_mode
+        return None if mode == mode.lower() or any_case else mode.lower()
+
+    def _write_padding(
+        self,
+        padding: Argument,
+        written: Argument | None,
+        mode: str | None,
+        output: tuple[str, Argument] | None,
+    ) -> None:
+        name = self.call.signature.padding_name
+        if isinstance(padding.value, Known) and isinstance(padding.value.value, str):
+            if written is None:
+                self.write(padding, "pad_mode", f'"{mode}"')
+            else:
+                self.write(written, "pad_mode", f'"{mode}"')
+                self.drop(padding)
+            return
+        if mode is not None and written is None:
+            self.touched.append(padding)
+            self.changes.append(self.text.put_before(padding, f'pad_mode="{mode}"'))
+        elif mode is not None and written is not None:
+            self.write(written, "pad_mode", f'"{mode}"')
+        self.write(padding, name, output[0] if output is not None else self._padding_text(padding))
+        if output is not None:
+            self.drop(output[1])
+
+    def _padding_text(self, padding: Argument) -> str | None:
+        """A padding in the form that this callable takes; None where it may stay as it is."""
+        signature, value = self.call.signature, padding.value
+        if isinstance(value, Known) and type(value.value) is not int:
+            raise UntranslatableError(f"{signature.padding_name}={padding.text} is no padding")
+        if not isinstance(value, Items):
+            return None
+        takes_list = "padding" in signature.list_parameters
+        if len(value.items) in signature.padding_lengths and (takes_list or not value.is_list):
+            return None
+        items = item_texts(padding)
+        if len(items) == 1:
+            return items[0]
+        if signature.axes == 1 or len(items) not in (signature.axes, 2 * signature.axes):
+            raise UntranslatableError(
+                f"{signature.padding_name}={padding.text} has {len(items)} numbers: {signature.padding_lengths} fit"
+            )
+        if len(items) == signature.axes and signature.kind is not Kind.FUNCTION:
+            if not padding.may_repeat:
+                raise UntranslatableError(
+                    f"{signature.padding_name}={padding.text} must be written twice an axis, and it calls something"
+                )
+            items = tuple(item for item in items for _ in range(2))
+        if signature.kind is Kind.FUNCTION and len(items) != signature.axes:
+            if items[::2] == items[1::2]:
+                return f"({', '.join(items[::2])})"
+            raise UntranslatableError(
+                f"padding={padding.text}: this function pads both sides alike; pad the input first"
+            )
+        return f"({', '.join(items)})"
+
+    def _output_padding(self) -> tuple[str, Argument] | None:
+        """What padding becomes by an output_padding, with the argument that goes; None where there is none."""
+        argument = self.arguments.get("output_padding")
+        signature = self.call.signature
+        if argument is None:
+            return None
+        zero = is_zero(argument.value) is True
+        is_false = argument.value == Known(False) and not zero  # bias=False, counted one too few
+        has_parameter = "output_padding" in signature.names
+        if is_false or (zero and not has_parameter):
+            self.drop(argument)
+        elif zero:
+            self.write(argument, "output_padding")
+        elif signature.transposed and signature.axes == 3:
+            self.write(argument, "output_padding")
+            self.needs_pad = True
+        elif signature.transposed and signature.axes == 2 and has_parameter:
+            return self._lopsided_padding(argument), argument
+        elif signature.transposed and signature.axes == 1:
+            raise UntranslatableError(
+                "Conv1dTranspose has no output_padding: use Conv2dTranspose with kernel (1, k) on an expanded input"
+            )
+        else:
+            raise UntranslatableError(f"{signature.short_name} has no output_padding")
+        return None
+
+    def _lopsided_padding(self, argument: Argument) -> str:
+        padding = self.arguments.get("padding")
+        before = per_axis(padding.value, 2) if padding is not None else (0, 0)
+        added = per_axis(argument.value, 2)
+        sides: list[str] = []
+        for axis_padding, axis_output in zip(before, added, strict=True):
+            if axis_padding is None or axis_output is None:
+                raise UntranslatableError("padding and output_padding must be known: padding=(p, p-op, p, p-op)")
+            pair = transposed_padding(axis_padding, axis_output)
+            if pair is None:
+                raise UntranslatableError(
+                    f"output_padding={argument.text} exceeds the padding, which MindSpore cannot say: "
+                    "compute a larger output and cut it"
+                )
+            sides += map(str, pair)
+        return f"({', '.join(sides)})"
+
+    def _add_mode(self, mode: str) -> None:
+        """Say pad_mode before the groups and the bias, where these stand last, as MindSpore orders them."""
+        place = None
+        for argument in reversed(self.text.own):
+            if argument.keyword is None or TORCH_NAMES.get(argument.keyword, argument.keyword) not in (
+                "groups",
+                "bias",
+            ):
+                break
+            place = argument
+        new = f'pad_mode="{mode}"'
+        self.changes.append(self.text.append(new) if place is None else self.text.put_before(place, new))

@@ -1,0 +1,110 @@
+"""A call read as torch means it, and the changes that put it in MindSpore's terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ms_convlint.call_text import CallText
+from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.refusals import is_torch_order, is_torch_spelled
+from ms_convlint.facts.signatures import torch_signature
+from ms_convlint.facts.values import Items, integer
+from ms_convlint.finding import Edit
+
+TORCH_NAMES = {"has_bias": "bias", "group": "groups", "pad": "padding", "out_channel": "out_channels"}
+"""What torch calls the parameters that MindSpore calls otherwise."""
+
+
+class UntranslatableError(Exception):
+    """MindSpore has no words for the call, or the tool cannot tell which; the text is for the reader."""
+
+
+@dataclass
+class Reading:
+    """One call with its arguments by torch's names.
+
+    ``changes`` are the edits so far, ``touched`` the arguments that they change.
+    """
+
+    call: Convolution
+    changes: list[Edit] = field(default_factory=list)
+    touched: list[Argument] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> CallText:
+        """The call's text."""
+        return CallText(self.call)
+
+    @cached_property
+    def torch_order(self) -> bool:
+        """Whether the positional arguments stand in torch's order."""
+        return is_torch_order(self.call)
+
+    @cached_property
+    def torch_spelled(self) -> bool:
+        """Whether what the call leaves out means torch's defaults."""
+        return is_torch_spelled(self.call)
+
+    @cached_property
+    def arguments(self) -> dict[str, Argument]:
+        """The arguments by torch's names, as the call means them.
+
+        Raises:
+            UntranslatableError: there are too many, or two that say the same.
+        """
+        signature = self.call.signature
+        torch = torch_signature(signature)
+        names = torch.names if self.torch_order and torch is not None else signature.names
+        found: dict[str, Argument] = {}
+        for argument in self.call.arguments:
+            name = argument.keyword
+            if name is None:
+                assert argument.position is not None
+                if argument.position >= len(names):
+                    raise UntranslatableError(f"{argument.text} is one argument more than there are parameters")
+                name = names[argument.position]
+            name = TORCH_NAMES.get(name, name)
+            if name in found:
+                raise UntranslatableError(
+                    f"{found[name].keyword or name} and {argument.keyword or name} say the same twice"
+                )
+            found[name] = argument
+        return found
+
+    def write(self, argument: Argument, keyword: str | None = None, value: str | None = None) -> None:
+        """Another keyword, another value, or both."""
+        slot = self.call.signature.index("pad_mode")
+        needs_keyword = (
+            self.torch_order and argument.position is not None and slot is not None and argument.position >= slot
+        )
+        if keyword is not None and (argument.keyword is not None or needs_keyword) and argument.keyword != keyword:
+            self.touched.append(argument)
+            self.changes.append(self.text.rename(argument, keyword))
+        if value is not None and value != argument.text:
+            self.touched.append(argument)
+            self.changes.append(self.text.set_value(argument, value))
+
+    def drop(self, argument: Argument) -> None:
+        """Take an argument away.
+
+        Raises:
+            UntouchableError: its text cannot be edited.
+        """
+        self.touched.append(argument)
+        self.changes.append(self.text.drop(argument))
+
+
+def item_texts(argument: Argument) -> tuple[str, ...]:
+    """The items of a tuple or list: as written, or their numbers where it stands elsewhere.
+
+    Raises:
+        UntranslatableError: they are not all known.
+    """
+    if argument.items is not None:
+        return argument.items
+    assert isinstance(argument.value, Items)
+    numbers = [integer(item) for item in argument.value.items]
+    if None in numbers:
+        raise UntranslatableError(f"{argument.text} is a tuple whose numbers are unknown: write it out")
+    return tuple(map(str, numbers))
