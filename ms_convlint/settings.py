@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TorchSemantics(str, Enum):
-    """How readily code is taken for a port from torch (RULES: ``torch-semantics``)."""
+    """How readily code is taken for a port from torch."""
 
     AUTO = "auto"
     ALWAYS = "always"

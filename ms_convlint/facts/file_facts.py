@@ -15,9 +15,10 @@ from ms_convlint.facts.names import Names
 from ms_convlint.facts.neighbours import Neighbours
 from ms_convlint.facts.peers import Peers
 from ms_convlint.facts.provenance import Provenance
-from ms_convlint.facts.scopes import Scope, Scopes, gather
+from ms_convlint.facts.scopes import Scope, Scopes
 from ms_convlint.facts.signatures import mindspore_signatures
 from ms_convlint.facts.values import Value, Values
+from ms_convlint.facts.walk import gather
 from ms_convlint.source import Source
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from ms_convlint.facts.expressions import Expressions, Frame
+from ms_convlint.facts.application import Frame
+from ms_convlint.facts.expressions import Expressions
 from ms_convlint.facts.graph import Graph
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.objects import (

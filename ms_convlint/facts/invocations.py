@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from ms_convlint.facts.expressions import Expressions, Frame
+from ms_convlint.facts.application import CALL_DEPTH, Frame
+from ms_convlint.facts.expressions import Expressions
 from ms_convlint.facts.names import Reference
 from ms_convlint.facts.objects import (
     Chain,
@@ -45,7 +46,7 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
         keyword.arg: reader.evaluate(keyword.value, frame) for keyword in node.keywords if keyword.arg is not None
     }
     given = (*arguments, *keywords.values())
-    if isinstance(called, Function) and called.scope.node not in reader.stack and len(reader.stack) < 6:
+    if isinstance(called, Function) and called.scope.node not in reader.stack and len(reader.stack) < CALL_DEPTH:
         return reader.enter(called, arguments, keywords)
     if called is not None and not isinstance(called, (Items, Output)):
         return reader.apply(called, given, node, frame)
@@ -106,7 +107,7 @@ def _of_reference(
         return _instance(reader, node, definition)
     if definition is not None:
         function = Function(reader.scopes.by_node[definition])
-        if definition not in reader.stack and len(reader.stack) < 6:
+        if definition not in reader.stack and len(reader.stack) < CALL_DEPTH:
             return reader.enter(function, arguments, keywords)
         return reader.operate(node, given)
     role = role_of(reference.name)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ms_convlint.facts.names import Names
-from ms_convlint.facts.scopes import gather
 from ms_convlint.facts.values import UNKNOWN, Value, Values
+from ms_convlint.facts.walk import gather
 from ms_convlint.source import Source, SourceError, decode
 
 _MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")

@@ -48,7 +48,7 @@ class Provenance:
 
     @cached_property
     def imports_mindnlp(self) -> bool:
-        """Whether mindnlp 0.2 or 0.3 may have patched Conv1d, so that has_bias is True by default (SEMANTICS).
+        """Whether mindnlp 0.2 or 0.3 may have patched Conv1d, so that has_bias is True by default (docs/semantics.md).
 
         It does so when it is imported, for its own modules too.
         """

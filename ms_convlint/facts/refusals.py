@@ -1,4 +1,4 @@
-"""What a callable refuses of what is written: each thing that SEMANTICS measured to raise."""
+"""What a callable refuses of what is written: each thing that was measured to raise (docs/semantics.md)."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def leaves_bias_out(call: Convolution) -> bool:
 
 
 def is_torch_spelled(call: Convolution) -> bool:
-    """Whether the line was copied from torch (RULES, "Torch's spelling"): then its silence means torch's defaults."""
+    """Whether the line was copied from torch: then its silence means torch's defaults."""
     if call.signature.kind is Kind.PRIMITIVE or call.signature.parameter("pad_mode") is None:
         return False
     if is_torch_order(call) or torch_keywords(call):

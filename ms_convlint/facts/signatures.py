@@ -1,7 +1,7 @@
 """The watched callables as data, by framework and version.
 
 Read off the installed frameworks (MindSpore 1.10.0, 2.0.0 and 2.10.0; torch 2.13.0) with inspect.signature. What a
-callable refuses is from SEMANTICS, "What raises". A new release is one more entry in ``VERSIONS``.
+callable refuses is in docs/semantics.md, as measured. A new release is one more entry in ``VERSIONS``.
 """
 
 from __future__ import annotations
@@ -261,9 +261,9 @@ def torch_signature(signature: Signature) -> Signature | None:
 
 
 TORCH_KEYWORDS = frozenset({"bias", "groups", "padding_mode", "device", "output_padding"})
-"""What torch's constructors take and MindSpore's lack (RULES, MSC401)."""
+"""What torch's constructors take and MindSpore's lack."""
 
 MINDSPORE_WORDS = frozenset({"pad_mode", "group", "has_bias", "weight_init", "bias_init", "data_format"})
-"""A call that says one of these was written for MindSpore (RULES, "Torch's spelling")."""
+"""A call that says one of these was written for MindSpore."""
 
 WATCHED_NAMES = frozenset(LAYERS) | frozenset(FUNCTIONS) | {"Conv2D"}

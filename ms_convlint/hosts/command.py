@@ -116,7 +116,8 @@ class _Desk:
         if self.options.diff:
             sys.stdout.buffer.flush()
             if totals.findings:
-                sys.stderr.write(f"{totals.findings} findings are not changed by the diff; run without --diff\n")
+                found = "1 finding is" if totals.findings == 1 else f"{totals.findings} findings are"
+                sys.stderr.write(f"{found} not changed by the diff; run without --diff\n")
         else:
             self._report.finish(totals)
         if self.options.statistics:

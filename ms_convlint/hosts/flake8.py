@@ -94,7 +94,8 @@ class Plugin:
 
         if error.line is None:  # in pyproject.toml: flake8 stops at faults of its own configuration too
             raise ExecutionError(error.message)
-        return error.line, 0, f"{UNREADABLE} {error.message}", type(self)
+        message = error.message.removeprefix(f"{self.filename}:{error.line}: ")
+        return error.line, 0, f"{UNREADABLE} {message}", type(self)
 
 
 # flake8 shows values of its configuration files to ``type`` alone: ``choices`` would let wrong ones pass.
