@@ -106,8 +106,11 @@ class CallText:
         line = line.replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")")
         if len(line) <= _LONGEST_PREVIEW and "#" not in line:
             return line
-        after = ast.parse(f"({''.join(pieces)}\n)", mode="eval").body
-        line = ast.unparse(after)
+        try:
+            after = ast.parse(f"({''.join(pieces)}\n)", mode="eval").body
+            line = ast.unparse(after)
+        except (RecursionError, MemoryError, ValueError):  # ValueError: a number of thousands of digits
+            return f"{line[:_LONGEST_PREVIEW]}…"
         if len(line) <= _LONGEST_PREVIEW or not isinstance(after, ast.Call):
             return line
         before = {ast.dump(keyword) for keyword in self.call.node.keywords}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ms_convlint.facts.graph import Node
@@ -35,44 +36,52 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True)
 class _Sized:
-    items: tuple[Thing, ...]
-    size: int = field(default=0, init=False, compare=False, repr=False)
-    """How many things it holds, those in its items too: a list may hold itself twice, and so on without end."""
+    size: int = field(default=1, init=False, compare=False, repr=False)
+    """How many things it holds, those in its parts too: a list may hold itself twice, and so on without end."""
 
-    def __post_init__(self) -> None:
-        size = 1 + sum(item.size if isinstance(item, (_Sized, Branch)) else 1 for item in self.items)
+    def _measure(self, parts: Iterable[Thing]) -> None:
+        size = 1 + sum(part.size if isinstance(part, _Sized) else 1 for part in parts)
         if size > _LARGEST:
             raise TooLargeError
         object.__setattr__(self, "size", size)
 
 
 @dataclass(frozen=True)
-class Items(_Sized):
+class _Container(_Sized):
+    items: tuple[Thing, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._measure(self.items)
+
+
+@dataclass(frozen=True)
+class Items(_Container):
     """A list, a tuple, a CellList, the values of a dict."""
 
 
 @dataclass(frozen=True)
-class Branch:
+class Branch(_Sized):
     """Within items: one of several runs of items, as different branches appended them."""
 
-    options: tuple[tuple[Thing, ...], ...]
+    options: tuple[tuple[Thing, ...], ...] = ()
 
-    @property
-    def size(self) -> int:
-        """How many things it holds."""
-        return sum(Items(option).size for option in self.options)
+    def __post_init__(self) -> None:
+        self._measure(item for option in self.options for item in option)
 
 
 @dataclass(frozen=True)
-class Chain(_Sized):
+class Chain(_Container):
     """A SequentialCell."""
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Sized):
     """One of several things."""
 
-    options: tuple[Thing, ...]
+    options: tuple[Thing, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._measure(self.options)
 
 
 @dataclass(frozen=True)
