@@ -102,20 +102,7 @@ class CallText:
             pieces += (self.text[done:first], edit.content)
             done = self.call.source.offset(edit.end)
         pieces.append(self.text[done:end])
-        line = " ".join("".join(pieces).split())
-        line = line.replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")")
-        if len(line) <= _LONGEST_PREVIEW and "#" not in line:
-            return line
-        try:
-            after = ast.parse(f"({''.join(pieces)}\n)", mode="eval").body
-            line = ast.unparse(after)
-        except (RecursionError, MemoryError, ValueError):  # ValueError: a number of thousands of digits
-            return f"{line[:_LONGEST_PREVIEW]}…"
-        if len(line) <= _LONGEST_PREVIEW or not isinstance(after, ast.Call):
-            return line
-        before = {ast.dump(keyword) for keyword in self.call.node.keywords}
-        new = [ast.unparse(keyword) for keyword in after.keywords if ast.dump(keyword) not in before]
-        return f"{line[: line.index('(')]}(…, {', '.join(new)})"
+        return _on_one_line("".join(pieces), {keyword.arg for keyword in self.call.node.keywords})
 
     def _one_per_line(self) -> bool:
         lines = [argument.start.line for argument in self.own]
@@ -173,3 +160,33 @@ def _skip_blank(text: str, offset: int) -> int:
 def merge(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Edits in the order of the text; of several insertions at one place the first given stands first."""
     return tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
+
+
+def _on_one_line(text: str, before: set[str | None]) -> str:
+    """A call on one line; of a long one the keywords that were not there before."""
+    line = " ".join(_without_comments(text).split())
+    line = line.replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")")
+    if len(line) <= _LONGEST_PREVIEW:
+        return line
+    try:
+        call = ast.parse(f"({line}\n)", mode="eval").body
+    except (SyntaxError, RecursionError, MemoryError):
+        return f"{line[:_LONGEST_PREVIEW]}…"
+    assert isinstance(call, ast.Call)
+    new = [keyword for keyword in call.keywords if keyword.arg not in before]
+    said = [f"{keyword.arg}={ast.get_source_segment(f'({line}', keyword.value)}" for keyword in new]
+    return f"{line[: line.index('(')]}({', '.join(('…', *said))})"
+
+
+def _without_comments(text: str) -> str:
+    if "#" not in text:
+        return text
+    import io
+    import tokenize
+
+    lines = f"({text}\n)".splitlines(keepends=True)
+    for token in tokenize.generate_tokens(io.StringIO("".join(lines)).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column] + "\n"
+    return "".join(lines).strip()[1:-1]

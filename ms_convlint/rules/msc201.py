@@ -65,7 +65,7 @@ def check(case: Case) -> Iterator[Finding]:
     if evidence is not None:
         yield case.finding(
             "MSC201",
-            f"has_bias is left to its default False, and torch's convolution has a bias ({evidence}); write has_bias",
+            f"has_bias is left to its default False, and torch's default is a bias ({evidence}); write has_bias",
             case.appended("has_bias=True", Applicability.UNSAFE),
             () if case.raises else (case.appended("has_bias=False", Applicability.SAFE, "keep today's behaviour"),),
         )
@@ -79,13 +79,14 @@ def _evidence(case: Case) -> str | None:
     consumers = case.consumers
     if _is_native(case) or consumers is None or call.neighbours.follows_norm(call.node, call.scope):
         return None
+    norm = "batch norm" if Role.OTHER_NORM in consumers.roles else "norm"
     if Role.ACTIVATION in consumers.roles:
-        return f"{consumers.names[Role.ACTIVATION]} follows, no norm"
+        return f"{consumers.names[Role.ACTIVATION]} follows, no {norm}"
     if call.neighbours.stands_behind_norm(call.node, call.scope):
         return None
     if consumers.is_returned:
-        return "its output is returned, no norm"
-    return "the last of its sequence, no norm" if consumers.ends_sequence else None
+        return f"its output is returned, no {norm}"
+    return f"the last of its sequence, no {norm}" if consumers.ends_sequence else None
 
 
 def _is_native(case: Case) -> bool:

@@ -18,8 +18,9 @@ self.conv = nn.Conv2d(3, 64, 3, pad_mode="valid", bias_init="zeros", has_bias=Tr
 ```
 
 ## Fix safety
-Unsafe: the network gets a parameter that published checkpoints lack. The alternative drops `bias_init`, which
-changes nothing.
+Unsafe: the network gets a parameter that published checkpoints lack. The alternative drops `bias_init`,
+which changes nothing. Where `has_bias=False` is written out the two contradict each other: there are both
+alternatives and no fix.
 """
 
 from __future__ import annotations
@@ -43,15 +44,20 @@ def check(case: Case) -> Iterator[Finding]:
     given = isinstance(value, Known) and value.value is not None and value.value is not False
     if not given and not argument.is_plainly_something:
         return
+    dropped = case.dropped(argument, Applicability.SAFE, "no bias is meant")
     written = call.argument("has_bias")
     if written is None:
-        proposed = case.appended("has_bias=True", Applicability.UNSAFE)
+        yield case.finding(
+            "MSC202",
+            "bias_init is ignored: has_bias is left to its default False, which makes no bias; write has_bias=True",
+            case.appended("has_bias=True", Applicability.UNSAFE),
+            (dropped,),
+        )
     else:
-        proposed = case.replaced(written, "True", Applicability.UNSAFE)
-    state = "has_bias=False" if written is not None else "has_bias left to its default False"
-    yield case.finding(
-        "MSC202",
-        f"bias_init is ignored: {state} makes no bias; write has_bias=True",
-        proposed,
-        (case.dropped(argument, Applicability.SAFE, "no bias is meant"),),
-    )
+        biased = case.replaced(written, "True", Applicability.UNSAFE, "a bias is meant")
+        yield case.finding(
+            "MSC202",
+            "bias_init is ignored: has_bias=False makes no bias; drop it, or write has_bias=True",
+            None,
+            (dropped, biased),
+        )

@@ -105,10 +105,11 @@ class _CallTranslation(PaddingTranslation):
         from difflib import get_close_matches
 
         close = get_close_matches(name, free, 1, SURE_MATCH)
+        near = get_close_matches(name, free, 1)
+        if not close and near:
+            raise UntranslatableError(f"write {near[0]} for {name}, if that is meant")
         if not close:
-            raise UntranslatableError(
-                f"{self.call.signature.short_name} has no {name}, and nothing so like it that it must be meant"
-            )
+            raise UntranslatableError(f"{self.call.signature.short_name} has no {name}, and nothing like it")
         self.write(argument, close[0])
 
     def _bias(self) -> None:

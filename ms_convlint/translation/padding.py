@@ -170,7 +170,7 @@ class PaddingTranslation(Reading):
         if len(items) == signature.axes and signature.kind is not Kind.FUNCTION:
             if not padding.may_repeat:
                 raise UntranslatableError(
-                    f"{signature.padding_name}={padding.text} must be written twice an axis, and it calls something"
+                    f"{signature.padding_name}={padding.text} calls something: name it, then write each number twice"
                 )
             items = tuple(item for item in items for _ in range(2))
         if signature.kind is Kind.FUNCTION and len(items) != signature.axes:
