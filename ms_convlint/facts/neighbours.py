@@ -71,21 +71,8 @@ class Neighbours:
         Behind convolution → norm → activation the order is the usual one: there the first norm has a convolution
         before it, and that convolution has no norm before it.
         """
-        graph = self._graph(region_of(scope))
-        seen: set[Node] = set()
-        pending: list[Node] = [call]
-        while pending:
-            node = pending.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            for norm in _norms_before(graph, node):
-                before = graph.reach(norm, graph.feeders)
-                convolutions = [other for other in before if graph.roles.get(other) is Role.CONVOLUTION]
-                if not convolutions:
-                    return True
-                pending += convolutions
-        return False
+        region = region_of(scope)
+        return any(_starts_with_norm(self._graph(other), call) for other in (region, *self._regions_using(region)))
 
     def stands_behind_norm(self, call: ast.Call, scope: Scope) -> bool:
         """Whether norm → activation → convolution stands in the class itself, whatever comes before."""
@@ -172,6 +159,23 @@ def _created(node: Node) -> ast.AST:
 def _place(node: Node) -> tuple[int, int]:
     created = _created(node)
     return created.lineno, created.col_offset  # type: ignore[attr-defined]
+
+
+def _starts_with_norm(graph: Graph, call: ast.Call) -> bool:
+    seen: set[Node] = set()
+    pending: list[Node] = [call]
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for norm in _norms_before(graph, node):
+            before = graph.reach(norm, graph.feeders)
+            convolutions = [other for other in before if graph.roles.get(other) is Role.CONVOLUTION]
+            if not convolutions:
+                return True
+            pending += convolutions
+    return False
 
 
 def _norms_before(graph: Graph, node: Node) -> set[Node]:

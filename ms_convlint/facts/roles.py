@@ -35,10 +35,10 @@ _OTHER_NORM = re.compile(
     r"\w*(?:LayerNorm|GroupNorm|RMSNorm|RmsNorm|LRN|L2Normalize|layer_norm|group_norm|rms_norm)\w*$"
 )
 _ACTIVATION = re.compile(
-    r"(?:Fast|Quick)?(?:GLU|ReLU|ReLu|Relu|LeakyReLU|PReLU|RReLU|ELU|CELU|SELU|SeLU|GELU|GeLU|Gelu|SiLU|Mish|Swish|Sigmoid|"
+    r"(?:Fast|Quick)?(?:ReLU|ReLu|Relu|LeakyReLU|PReLU|RReLU|ELU|CELU|SELU|SeLU|GELU|GeLU|Gelu|SiLU|Mish|Swish|Sigmoid|"
     r"Tanh|Softmax|LogSoftmax|Softplus|Softsign|LogSigmoid|Hardtanh|HSwish|HSigmoid|HardSwish|HardSigmoid|Hardswish|"
     r"Hardsigmoid|ReLUV?\d|ReLU6|ReLU)\d*$|"
-    r"(?:glu|relu|relu6|leaky_relu|prelu|rrelu|elu|celu|selu|gelu|fast_gelu|silu|mish|swish|sigmoid|tanh|softmax|log_softmax|"
+    r"(?:relu|relu6|leaky_relu|prelu|rrelu|elu|celu|selu|gelu|fast_gelu|silu|mish|swish|sigmoid|tanh|softmax|log_softmax|"
     r"softplus|softsign|logsigmoid|hardtanh|hardswish|hardsigmoid|hswish|hsigmoid)_?$|get_activation$"
 )
 _POOLING = re.compile(r"\w*(?:Pool\d?[dD]?|pool\d?d)$|ReduceMean$|(?:reduce_)?mean$|ReduceMax$|(?:reduce_)?max$|amax$")
