@@ -69,23 +69,27 @@ class Inference:
         by_place = {_place(binding): binding for binding in bindings}
         reached = [by_place.get((statement.lineno, statement.col_offset)) for statement in statements]
         found = [binding for binding in reached if binding is not None]
-        if len(found) != len(reached) or self._loop_brings_back(name, [b for b in bindings if b not in found]):
+        if len(found) != len(reached):
             return []
-        return found
+        passed_over = [binding for binding in bindings if binding not in found]
+        return [] if passed_over and self._doubtful(name, statements, passed_over) else found
 
-    def _loop_brings_back(self, name: nodes.Name, passed_over: list[Binding]) -> bool:
-        """Whether a loop around ``name`` holds a binding that astroid, which reads once from above, passed over."""
+    def _doubtful(self, name: nodes.Name, statements: list[nodes.NodeNG], passed_over: list[Binding]) -> bool:
+        """Whether what astroid passed over may reach ``name`` all the same.
+
+        astroid reads from above, once. A function runs when it is called, not where it stands; a loop brings back what
+        its end binds; and what binds in a loop or a try may be skipped, or be left behind before another binds there.
+        """
         from astroid import nodes
 
         frame = name.frame()
-        node = name.parent
-        while node is not None and node is not frame:
-            if isinstance(node, (nodes.For, nodes.While)):
-                lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-                if any(_place(binding)[0] in lines for binding in passed_over):
-                    return True
-            node = node.parent
-        return False
+        if any(statement.frame() is not frame for statement in statements):
+            return True
+        around = [name, *statements]
+        repeated = (nodes.For, nodes.While, nodes.Try)
+        blocks = {node for start in around for node in start.node_ancestors() if isinstance(node, repeated)}
+        spans = [range(block.lineno, (block.end_lineno or block.lineno) + 1) for block in blocks]
+        return any(_place(binding)[0] in span for binding in passed_over for span in spans)
 
 
 def _place(binding: Binding) -> tuple[int, int]:

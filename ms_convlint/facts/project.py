@@ -16,12 +16,14 @@ from ms_convlint.source import Source, SourceError, decode
 
 _MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 _LARGEST = 1 << 20
+_FRAMEWORKS = frozenset({"mindspore", "torch"})
+"""Resolution stops at their names: what is found must not depend on what stands beside a file."""
 
 
 def imported_value(path: str, dotted: str) -> Value:
     """The value of ``dotted``, as the file at ``path`` imports it; relative names begin with dots."""
     module, _, name = dotted.rpartition(".")
-    if not module.strip(".") and not dotted.startswith("."):
+    if (not module.strip(".") and not dotted.startswith(".")) or module.partition(".")[0] in _FRAMEWORKS:
         return UNKNOWN
     here = Path(path).absolute()
     source_file = _module_file(here, module or ".")
