@@ -31,9 +31,7 @@ class Outcome:
 class Command:
     """The command in a folder."""
 
-    def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes]
-    ) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes]) -> None:
         self.folder = folder
         self._monkeypatch = monkeypatch
         self._capture = capture

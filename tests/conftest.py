@@ -12,9 +12,7 @@ from ms_convlint.hosts import checking
 
 
 @pytest.fixture
-def command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Command:
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Command:
     """The command in an empty folder."""
     return Command(tmp_path, monkeypatch, capsysbinary)
 

@@ -46,9 +46,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end."""
     words = [*program, *map(str, arguments)]
-    return subprocess.run(
-        words, capture_output=True, encoding="utf-8", cwd=cwd, input=stdin, check=False, timeout=900
-    )
+    return subprocess.run(words, capture_output=True, encoding="utf-8", cwd=cwd, input=stdin, check=False, timeout=900)
 
 
 def flake8_reports(paths: Sequence[Path], *options: str) -> list[Report]:

@@ -108,10 +108,7 @@ NESTED = {
     "blocks": "\n".join(" " * depth + "if x:" for depth in range(99)) + " pass",
     "alternatives": "if x: pass\n" + "elif x: pass\n" * 10_000,
     "convolutions": "x = " + "nn.Conv2d(" * 10_000 + ")" * 10_000,
-    "activations": "class A(nn.Cell):\n def construct(self, x):\n  return "
-    + "self.relu(" * 90
-    + "x"
-    + ")" * 90,
+    "activations": "class A(nn.Cell):\n def construct(self, x):\n  return " + "self.relu(" * 90 + "x" + ")" * 90,
 }
 
 
@@ -143,9 +140,7 @@ def test_deep_nesting_is_checked_or_told(command: Command, statement: str, jobs:
         "\n".join(f"x{n} = nn.Conv2d(3, 4, 3, padding=x{n - 1})" for n in range(1, 2_000)),
         "x = 1\n" + "x = x + 1\n" * 50_000 + "nn.Conv2d(3, 4, x)",
         "\n".join(f"x{n} = {n}" for n in range(50_000)) + "\nnn.Conv2d(3, 4, x49999)",
-        "x0 = 'ab'\n"
-        + "\n".join(f"x{n} = x{n - 1} + x{n - 1}" for n in range(1, 200))
-        + "\nnn.Conv2d(3, 4, x199)",
+        "x0 = 'ab'\n" + "\n".join(f"x{n} = x{n - 1} + x{n - 1}" for n in range(1, 200)) + "\nnn.Conv2d(3, 4, x199)",
     ],
     ids=range(15),
 )
@@ -169,9 +164,7 @@ def test_half_a_megabyte_is_checked(command: Command) -> None:
 def test_linted_code_is_never_run(command: Command) -> None:
     witness = command.folder / "witness"
     action = f"open({str(witness)!r}, 'w')\n"
-    command.write(
-        "a.py", f"from mindspore import nn\nfrom helper import K\n{action}K = K\nnn.Conv2d(3, 4, K)\n"
-    )
+    command.write("a.py", f"from mindspore import nn\nfrom helper import K\n{action}K = K\nnn.Conv2d(3, 4, K)\n")
     command.write("helper.py", f"{action}K = 3\n")
     command("check", "--torch-semantics=always")
     assert not witness.exists()

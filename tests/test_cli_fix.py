@@ -119,9 +119,7 @@ def test_a_read_only_file_is_left_alone(command: Command, monkeypatch: pytest.Mo
     assert file.read_text() == BOTH
 
 
-def test_fixes_that_would_break_the_file_are_not_written(
-    command: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_fixes_that_would_break_the_file_are_not_written(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     from ms_convlint.hosts import fixing
 
     file = command.write("a.py", BOTH)
@@ -165,8 +163,7 @@ def test_diff_without_changes_or_findings_exits_with_0(command: Command) -> None
         ),
         (
             b"\xef\xbb\xbfconv(pad_mode='pad', bias=1)\n",
-            b"@@ -1 +1 @@\n-\xef\xbb\xbfconv(pad_mode='pad', bias=1)\n"
-            b"+\xef\xbb\xbfconv(pad_mode='pad', has_bias=1)\n",
+            b"@@ -1 +1 @@\n-\xef\xbb\xbfconv(pad_mode='pad', bias=1)\n+\xef\xbb\xbfconv(pad_mode='pad', has_bias=1)\n",
         ),
         (
             b"# coding: latin-1\n'\xe9'; conv(pad_mode='pad', bias=1)\n",

@@ -177,9 +177,7 @@ def test_odd_names_are_found_and_printed_on_one_line(command: Command) -> None:
     for name in names:
         with open(os.path.join(os.fsencode(command.folder), name), "w") as file:
             file.write("conv(1)\n")
-    places = [
-        line.partition(":1:1: MSC101 ")[0] for line in command("check").out.splitlines() if "MSC101" in line
-    ]
+    places = [line.partition(":1:1: MSC101 ")[0] for line in command("check").out.splitlines() if "MSC101" in line]
     assert sorted(places) == sorted(
         ["\\x1b[31mred.py", "100%, a::b.py", "back\\slash.py", "caf\\xe9.py", "new\\nline.py", "漢.py"]
     )

@@ -109,9 +109,7 @@ def test_the_nearest_pyproject_is_read_and_options_win(tmp_path: Path) -> None:
     [("msc-torch-semantics", "sometimes", "auto, always, never"), ("msc-mindspore-version", "new", "2.10")],
 )
 @pytest.mark.parametrize("place", ["command line", "file"])
-def test_a_wrong_option_is_a_usage_error(
-    tmp_path: Path, option: str, value: str, allowed: str, place: str
-) -> None:
+def test_a_wrong_option_is_a_usage_error(tmp_path: Path, option: str, value: str, allowed: str, place: str) -> None:
     path = written(tmp_path, RAISES)
     if place == "file":
         config = written(tmp_path, f"[flake8]\n{option} = {value}\n", "wrong.cfg")

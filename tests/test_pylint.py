@@ -67,11 +67,7 @@ def test_confidence_tells_certain_from_implied(tmp_path: Path) -> None:
 
 
 def test_messages_name_the_definition_around(tmp_path: Path) -> None:
-    text = (
-        HEAD
-        + "class Network(nn.Cell):\n    def __init__(self):\n        self.conv = "
-        + RAISES.split(" = ")[1]
-    )
+    text = HEAD + "class Network(nn.Cell):\n    def __init__(self):\n        self.conv = " + RAISES.split(" = ")[1]
     (message,) = messages(written(tmp_path, text))
     assert message["obj"] == "Network.__init__"
 
@@ -136,9 +132,7 @@ def test_the_nearest_pyproject_is_read_and_options_win(tmp_path: Path) -> None:
     [("msc-torch-semantics", "sometimes", "always"), ("msc-mindspore-version", "new", "2.10")],
 )
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_wrong_option_is_a_usage_error(
-    tmp_path: Path, option: str, value: str, allowed: str, jobs: str
-) -> None:
+def test_a_wrong_option_is_a_usage_error(tmp_path: Path, option: str, value: str, allowed: str, jobs: str) -> None:
     paths = [written(tmp_path, RAISES, f"{name}.py") for name in "ab"]
     done = run(PYLINT_OURS_ALONE, "--jobs", jobs, f"--{option}={value}", *paths)
     assert done.returncode in (2, 32)  # argparse's and pylint's: pylint itself has both for wrong options

@@ -183,9 +183,7 @@ def test_a_transposed_drawing_shows_what_is_cut_and_what_is_appended() -> None:
     assert rows == ["|x|2|3|4|5|6|7|8|9|", "|x|2|3|4|5|6|7|8|9|", "|x|2|3|4|5|6|7|8|x|0|"]
 
 
-@pytest.mark.parametrize(
-    ("code", "drawn"), [("MSC101", True), ("MSC106", True), ("MSC201", False), ("MSC900", False)]
-)
+@pytest.mark.parametrize(("code", "drawn"), [("MSC101", True), ("MSC106", True), ("MSC201", False), ("MSC900", False)])
 def test_only_rules_about_padding_have_a_drawing(code: str, drawn: bool) -> None:
     assert bool(drawing_for(code)) is drawn
 
@@ -196,9 +194,7 @@ def test_json_of_the_command_is_one_list(command: Command, jobs: str) -> None:
     command.write("a.py", "conv(1)\n")
     command.write("b.py", "# 漢\nx = (\n")
     command.write("c.py", "# coding: ascii\n# 漢\n")
-    outcome = command(
-        "check", "--output-format=json", "--statistics", f"--jobs={jobs}", "a.py", "b.py", "c.py"
-    )
+    outcome = command("check", "--output-format=json", "--statistics", f"--jobs={jobs}", "a.py", "b.py", "c.py")
     entries: list[dict[str, Any]] = json.loads(outcome.out)
     assert [(entry["code"], entry["location"]["row"]) for entry in entries] == [
         ("MSC101", 1),

@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 
 from ms_convlint import rules
-from ms_convlint.rules.registry import RULES, UNREADABLE, Rule
+from ms_convlint.finding import UNREADABLE
+from ms_convlint.rules.registry import RULES, Rule
 
 ROOT = Path(__file__).parent.parent
 CODES = [rule.code for rule in RULES]

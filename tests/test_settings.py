@@ -133,9 +133,7 @@ def test_a_named_file_replaces_the_nearest_and_its_patterns_count_from_here(
         ("per-file-torch-semantics = 'auto'", "per-file-torch-semantics: must be a table by pattern"),
     ],
 )
-def test_a_wrong_key_or_value_names_file_key_and_what_is_allowed(
-    tmp_path: Path, line: str, complaint: str
-) -> None:
+def test_a_wrong_key_or_value_names_file_key_and_what_is_allowed(tmp_path: Path, line: str, complaint: str) -> None:
     configure(tmp_path, f"[tool.ms-convlint]\n{line}\n")
     with pytest.raises(SettingsError) as caught:
         settings_for_file(str(tmp_path / "a.py"))
@@ -237,10 +235,7 @@ class TestInTheCommand:
         outcome = command("check")
         assert (outcome.code, outcome.codes) == (2, ["right.py:1:1: MSC101"])
         assert len(outcome.err.splitlines()) == 1
-        assert (
-            "pyproject.toml: [tool.ms-convlint] select: 'MSC777' is no code (allowed: MSC, MSC1"
-            in outcome.err
-        )
+        assert "pyproject.toml: [tool.ms-convlint] select: 'MSC777' is no code (allowed: MSC, MSC1" in outcome.err
 
     def test_select_ignore_and_per_file_ignores_choose_what_is_shown(self, command: Command) -> None:
         command.write(
@@ -269,9 +264,7 @@ class TestInTheCommand:
         assert "MindSpore 2.0 (always)" in outcome.out
 
     def test_show_settings_tells_what_holds_for_each_path(self, command: Command) -> None:
-        command.write(
-            "a/pyproject.toml", "[tool.ms-convlint]\ntorch-semantics = 'always'\nselect = ['MSC4']\n"
-        )
+        command.write("a/pyproject.toml", "[tool.ms-convlint]\ntorch-semantics = 'always'\nselect = ['MSC4']\n")
         outcome = command("check", "--show-settings", "--mindspore-version=2.3", "a", ".")
         assert outcome.code == 0
         first, second = outcome.out.strip().split("\n\n")
