@@ -72,18 +72,21 @@ class Inference:
         if len(found) != len(reached):
             return []
         passed_over = [binding for binding in bindings if binding not in found]
-        return [] if passed_over and self._doubtful(name, statements, passed_over) else found
+        scopes = {binding.scope for binding in bindings}
+        doubtful = passed_over and (len(scopes) > 1 or self._doubtful(name, statements, passed_over))
+        return [] if doubtful else found
 
     def _doubtful(self, name: nodes.Name, statements: list[nodes.NodeNG], passed_over: list[Binding]) -> bool:
         """Whether what astroid passed over may reach ``name`` all the same.
 
         astroid reads from above, once. A function runs when it is called, not where it stands; a loop brings back what
-        its end binds; and what binds in a loop or a try may be skipped, or be left behind before another binds there.
+        its end binds; what binds in a loop or a try may be skipped, or be left behind before another binds there; and
+        an expression that binds may stand in a branch.
         """
         from astroid import nodes
 
         frame = name.frame()
-        if any(statement.frame() is not frame for statement in statements):
+        if any(s.frame() is not frame or isinstance(s.parent, nodes.NamedExpr) for s in statements):
             return True
         around = [name, *statements]
         repeated = (nodes.For, nodes.While, nodes.Try)
