@@ -48,7 +48,13 @@ class CallText:
         return Edit(argument.start, end, keyword)
 
     def set_value(self, argument: Argument, value: str) -> Edit:
-        """Another value for an argument."""
+        """Another value for an argument.
+
+        Raises:
+            UntouchableError: a comment stands in the value.
+        """
+        if "#" in argument.text:
+            raise UntouchableError("a comment stands inside the value that must change")
         return Edit(argument.value_start, argument.end, value)
 
     def put_before(self, argument: Argument, text: str) -> Edit:
@@ -59,41 +65,77 @@ class CallText:
         alone = argument.keyword is not None and not before.strip() and self._one_per_line()
         return Edit(place, place, f"{text},{self._newline(span.start)}{before}" if alone else f"{text}, ")
 
-    def append(self, text: str) -> Edit:
-        """A new last argument."""
-        if not self.own:
-            place = Position(self.call.call_end.line, self.call.call_end.column - 1)
-            return Edit(place, place, text)
+    def close(self, dropped: Sequence[Argument] = (), appended: Sequence[str] = ()) -> list[Edit]:
+        """Take arguments away, their commas with them, and add others at the end; comments stay."""
+        edits: list[Edit] = []
+        place, follows = self._open_end(), bool(self.own)
+        index = 0
+        while index < len(self.own):
+            run = index
+            while run < len(self.own) and self.own[run] in dropped:
+                run += 1
+            if run > index:
+                removed, commented = self._drop_run(index, run)
+                edits += removed
+                if run == len(self.own):
+                    place = edits[-1].end
+                    follows = index > 0 and not commented
+            index = run + 1
+        for text in appended:
+            edits.append(Edit(place, place, f"{self._separator()}{text}" if follows else text))
+            follows = True
+        return edits
+
+    def _open_end(self) -> Position:
+        """Where an argument can be added."""
+        if self.own:
+            return self._position(self._span(self.own[-1]).end)
+        return Position(self.call.call_end.line, self.call.call_end.column - 1)
+
+    def _separator(self) -> str:
+        """What stands before an added argument: a line of its own where each argument has one."""
         last = self._span(self.own[-1])
-        place = self._position(last.end)
         before = self._line_before(last.start)
         rest = self.text[last.end : self._line_end(last.end)].strip()
         own_line = not before.strip() and rest in ("", ",") and self._one_per_line()
-        separator = f",{self._newline(last.start)}{before}" if own_line else ", "
-        return Edit(place, place, f"{separator}{text}")
+        return f",{self._newline(last.start)}{before}" if own_line else ", "
 
-    def drop(self, argument: Argument) -> Edit:
-        """Take an argument away, its comma with it.
-
-        Raises:
-            UntouchableError: a comment stands between it and its neighbour.
-        """
-        index = self.own.index(argument)
-        span = self._span(argument)
-        if index + 1 < len(self.own):
-            start, end = span.start, self._span(self.own[index + 1]).start
-            gap = self.text[span.end : end]
-        elif index:
-            start, end = self._span(self.own[index - 1]).end, span.end
-            gap = self.text[start : span.start]
-        else:
-            start, end, gap = span.start, span.end, ""
-        if "#" in gap:
-            raise UntouchableError("a comment stands beside the argument that must go")
-        return Edit(self._position(start), self._position(end), "")
+    def _drop_run(self, first: int, behind: int) -> tuple[list[Edit], bool]:
+        """The edits that take away neighbouring arguments, and whether comments among them had to stay."""
+        spans = [self._span(argument) for argument in self.own[first:behind]]
+        start, end = spans[0].start, spans[-1].end
+        if behind < len(self.own):
+            end = self._span(self.own[behind]).start
+        elif first:
+            start = self._span(self.own[first - 1]).end
+        borders = [start, *(border for span in spans for border in (span.start, span.end)), end]
+        gaps = [self.text[left:right] for left, right in zip(borders[::2], borders[1::2], strict=True)]
+        if not any("#" in gap for gap in gaps):
+            return [Edit(self._position(start), self._position(end), "")], False
+        edits = []
+        for span in spans:
+            comma = _skip_blank(self.text, span.end)
+            has_comma = self.text[comma] == ","
+            if has_comma and "#" in self.text[span.end : comma]:
+                raise UntouchableError("a comment stands before the comma of an argument that must go")
+            end = comma + 1 if has_comma else span.end
+            edits.append(Edit(self._position(span.start), self._position(end), ""))
+        return edits, True
 
     def preview(self, edits: Sequence[Edit]) -> str:
         """The call after edits on one line, its comments left out; of a long call the arguments that are new."""
+        return _on_one_line(self._after(edits), {keyword.arg for keyword in self.call.node.keywords})
+
+    def stands(self, edits: Sequence[Edit]) -> bool:
+        """Whether the call after edits is still one, no keyword given twice."""
+        try:
+            call = ast.parse(f"({self._after(edits)}\n)", mode="eval").body
+        except (SyntaxError, RecursionError, MemoryError):
+            return False
+        keywords = [keyword.arg for keyword in call.keywords if keyword.arg] if isinstance(call, ast.Call) else []
+        return isinstance(call, ast.Call) and len(keywords) == len(set(keywords))
+
+    def _after(self, edits: Sequence[Edit]) -> str:
         start, end = self.call.source.offset(self.call.call_start), self.call.source.offset(self.call.call_end)
         pieces: list[str] = []
         done = start
@@ -102,7 +144,7 @@ class CallText:
             pieces += (self.text[done:first], edit.content)
             done = self.call.source.offset(edit.end)
         pieces.append(self.text[done:end])
-        return _on_one_line("".join(pieces), {keyword.arg for keyword in self.call.node.keywords})
+        return "".join(pieces)
 
     def _one_per_line(self) -> bool:
         lines = [argument.start.line for argument in self.own]

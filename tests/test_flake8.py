@@ -162,11 +162,18 @@ def test_two_jobs_report_what_one_does(tmp_path: Path) -> None:
 
 
 def test_the_tree_of_flake8_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = ast.parse(RAISES)
-    with monkeypatch.context() as without:
-        without.setattr(ast, "parse", None)
+    tree, parse = ast.parse(RAISES), ast.parse
+    parsed: list[str] = []
+
+    def noted(text: str, *arguments: str, mode: str = "exec") -> ast.AST:
+        parsed.append(text)
+        return parse(text, *arguments, mode=mode)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(ast, "parse", noted)
         reports = list(Plugin(tree, RAISES.splitlines(keepends=True), "network.py").run())
     assert [report[:2] for report in reports] == [(RAISES_LINE, RAISES_COLUMN)]
+    assert not [text for text in parsed if "import" in text]  # the calls of fixes alone
 
 
 def test_nothing_is_loaded_for_a_file_without_mindspore() -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ms_convlint.facts.provenance import Provenance
 
 
+_LONGEST_SHOWN = 60
+
+
 @dataclass(eq=False)
 class Argument:
     """One argument as it stands on a call.
@@ -49,6 +52,20 @@ class Argument:
     def text(self) -> str:
         """The value's expression as written."""
         return self.source.segment(self.node)
+
+    @cached_property
+    def shown(self) -> str:
+        """The text for a message: on one line, without comments, not too long."""
+        lines = self.text.splitlines()
+        if len(lines) > 1:  # a comment ends a line; what looks like one in a string does not, which a message survives
+            lines = [line.split("#")[0] for line in lines]
+        line = " ".join(" ".join(lines).split())
+        return line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 3]}..."
+
+    @cached_property
+    def holds_sequences(self) -> bool:
+        """Whether a tuple or list is written somewhere in it."""
+        return any(isinstance(node, (ast.Tuple, ast.List)) for node in ast.walk(self.node))
 
     @cached_property
     def start(self) -> Position:

@@ -65,6 +65,12 @@ class Neighbours:
         found = graph.reach(call, graph.feeders) if graph.complete else set()
         return [node for node in found if graph.roles.get(node) is role and isinstance(node, ast.Call)]
 
+    def feeds_others(self, node: ast.Call, scope: Scope) -> bool:
+        """Whether something that is no convolution takes a layer's output."""
+        graph = self._graph(region_of(scope))
+        roles = {graph.roles.get(consumer) for consumer in graph.reach(node, graph.consumers)}
+        return bool(roles - {Role.CONVOLUTION, *TRANSPARENT})
+
     def follows_norm(self, call: ast.Call, scope: Scope) -> bool:
         """Whether norm → activation → convolution is the order here, as in a DenseNet.
 

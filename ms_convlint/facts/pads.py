@@ -30,6 +30,8 @@ class ChannelPadding:
     is_row: bool
     """Whether they stand in a tuple of their own, as in ``((0, 0), (1, 1), …)``."""
     convolutions: list[Convolution] = field(default_factory=list)
+    feeds_others: bool = False
+    """Whether something else takes what is padded."""
 
     @property
     def start(self) -> Position:
@@ -62,6 +64,7 @@ def channel_paddings(
                     continue
                 found[pad] = padding
             found[pad].convolutions.append(call)
+            found[pad].feeds_others |= neighbours.feeds_others(pad, call.scope)
     return list(found.values())
 
 
@@ -88,8 +91,17 @@ def _channel_padding(pad: ast.Call, call: Convolution, values: Values, scope: Sc
         is_row = False
     if len(numbers) != _LEADING_AXES or numbers[0] is None or numbers[1] is None or numbers == [0, 0]:
         return None
+    if not _pads_along(value, axes):
+        return None
     span = (call.source.start(place[0]), call.source.end(place[1])) if place else None
     return ChannelPadding(pad, call.source, numbers[0], numbers[1], span, is_row)
+
+
+def _pads_along(value: Items, axes: int) -> bool:
+    """Whether the axes that the convolution moves along are padded, too: channels alone are a shortcut's zeros."""
+    rows = [item for item in value.items[_LEADING_AXES:] if isinstance(item, Items)]
+    numbers = [item for row in rows for item in row.items] if rows else list(value.items[: 2 * axes])
+    return any(integer(number) != 0 for number in numbers)
 
 
 def _may_pad_channels(pad: ast.Call, values: Values, scope: Scope) -> bool:

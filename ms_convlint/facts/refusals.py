@@ -111,7 +111,9 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
             continue
         is_padding = name == padding_name
         takes = _padding_takes(call.signature) if is_padding else _size_takes(call.signature)
-        refuses = partial(_refuses_padding if is_padding else _refuses_size, call.signature, name)
+        refuses = (
+            partial(refuses_padding, call.signature) if is_padding else partial(_refuses_size, call.signature, name)
+        )
         if argument.may_be(refuses) and refuses(argument.value):
             found.append(RefusedForm(name, argument, takes))
     return found
@@ -134,13 +136,13 @@ def _padding_takes(signature: Signature) -> str:
     return f"an int or a tuple of {lengths}" if lengths else "an int"
 
 
-def _refuses_padding(signature: Signature, name: str, value: Value) -> bool:
+def refuses_padding(signature: Signature, value: Value) -> bool:
     """Whether a padding of this form raises."""
     if isinstance(value, Known):
         return type(value.value) is not int
     if not isinstance(value, Items):
         return False
-    refused_list = value.is_list and name not in signature.list_parameters
+    refused_list = value.is_list and signature.padding_name not in signature.list_parameters
     return refused_list or len(value.items) not in signature.padding_lengths
 
 
@@ -172,7 +174,16 @@ def leaves_bias_out(call: Convolution) -> bool:
         slot = torch.index("bias") if torch is not None else None
         by_position = slot is not None and len(call.positional) > slot
         return not by_position and "has_bias" not in call.keywords and not call.opaque
-    return call.lacks("has_bias")
+    return call.lacks("has_bias") and not _may_give_bias_in_torch_order(call)
+
+
+def _may_give_bias_in_torch_order(call: Convolution) -> bool:
+    """Whether the positional arguments, their values unknown, may be torch's with a bias among them."""
+    slot, torch = call.signature.index("pad_mode"), torch_signature(call.signature)
+    bias = torch.index("bias") if torch is not None else None
+    if slot is None or bias is None or len(call.positional) <= bias:
+        return False
+    return isinstance(call.positional[slot].value, Unknown)
 
 
 def is_torch_spelled(call: Convolution) -> bool:
@@ -183,4 +194,5 @@ def is_torch_spelled(call: Convolution) -> bool:
         return True
     if call.opaque or MINDSPORE_WORDS & set(call.bound):
         return False
-    return padding_without_pad_mode(call) is not None or bool(refused_forms(call))
+    raises_for_output = pad_mode_of(call) == "same" and refused_output_padding(call) is not None
+    return padding_without_pad_mode(call) is not None or bool(refused_forms(call)) or raises_for_output

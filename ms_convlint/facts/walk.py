@@ -97,6 +97,9 @@ class _Walk:
             self.scopes.names_escape = True
 
     def attribute(self, node: ast.Attribute, scope: Scope) -> None:
+        if node.ctx.__class__ is not ast.Load:
+            self.bind_attribute(node, Binding(BindingKind.OTHER, node, scope, node), scope)
+            return
         if node.attr in WATCHED_NAMES:
             self.scopes.names_escape = True
         if node.value.__class__ is not ast.Name:

@@ -88,7 +88,7 @@ class Case:
 
     def appended(self, text: str, applicability: Applicability, label: str = "") -> Fix | None:
         """A fix that adds a last argument."""
-        return self._edited(lambda call: [call.append(text)], applicability, label)
+        return self._edited(lambda call: call.close(appended=[text]), applicability, label)
 
     def with_pad_mode(self, mode: str, applicability: Applicability, label: str = "", padding: str = "") -> Fix | None:
         """A fix that says pad_mode, before the padding where that is written; with ``padding``, that too."""
@@ -100,14 +100,16 @@ class Case:
 
         def build(call: CallText) -> list[Edit]:
             if written is None and numbers is None:
-                return [call.append(f"{mode_text}, padding={padding}" if padding else mode_text)]
+                return call.close(appended=[f"{mode_text}, padding={padding}" if padding else mode_text])
             edits = []
             if written is not None:
                 edits.append(call.set_value(written, f'"{mode}"'))
             elif numbers is not None:
                 edits.append(call.put_before(numbers, mode_text))
-            if padding:
-                edits.append(call.set_value(numbers, padding) if numbers else call.append(f"padding={padding}"))
+            if padding and numbers is not None:
+                edits.append(call.set_value(numbers, padding))
+            elif padding:
+                edits += call.close(appended=[f"padding={padding}"])
             return edits
 
         return self._edited(build, applicability, label, written, numbers)
@@ -118,7 +120,7 @@ class Case:
 
     def dropped(self, argument: Argument, applicability: Applicability, label: str = "") -> Fix | None:
         """A fix that takes an argument away."""
-        return self._edited(lambda call: [call.drop(argument)], applicability, label, argument)
+        return self._edited(lambda call: call.close([argument]), applicability, label, argument)
 
     def _edited(
         self,

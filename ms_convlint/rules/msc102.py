@@ -43,11 +43,6 @@ def check(case: Case) -> Iterator[Finding]:
     zero = case.replaced(argument, "0", Applicability.SAFE, f'"{mode}" was meant')
     yield case.finding(
         "MSC102",
-        f'{name}={_shortened(argument.text)} needs pad_mode="pad": with {holds} it raises ValueError',
+        f'{name}={argument.shown} needs pad_mode="pad": with {holds} it raises ValueError',
         alternatives=(zero,) if written is not None else (),
     )
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:37]}..."

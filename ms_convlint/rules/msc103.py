@@ -40,8 +40,5 @@ def check(case: Case) -> Iterator[Finding]:
     forms = refused_forms(case.call)
     if not forms:
         return
-    written = ", ".join(f"{form.name}={' '.join(form.argument.text.split())}" for form in forms)
-    takes = forms[0].takes
-    yield case.finding(
-        "MSC103", f"{written} is torch's form: {case.call.signature.short_name} takes {takes} and raises here"
-    )
+    refused = ", ".join(f"{form.name}={form.argument.shown} (takes {form.takes})" for form in forms)
+    yield case.finding("MSC103", f"{case.call.signature.short_name} refuses {refused} and raises")

@@ -40,7 +40,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     slot = call.signature.index("pad_mode")
     assert slot is not None
-    written = " ".join(call.positional[slot].text.split())
+    written = call.positional[slot].shown
     yield case.finding(
         "MSC104",
         f"arguments in torch's order: the 5th is padding there and pad_mode here, and pad_mode={written} raises",

@@ -36,7 +36,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield the finding of a pad_mode that is none."""
     argument = refused_pad_mode(case.call)
     if argument is not None:
-        written = " ".join(argument.text.split())
+        written = argument.shown
         yield case.finding(
             "MSC105",
             f'pad_mode={written} is none of "same", "valid" and "pad": {case.call.signature.short_name} raises',

@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
     argument = refused_output_padding(case.call)
     if argument is None:
         return
-    written = f"output_padding={' '.join(argument.text.split())}"
+    written = f"output_padding={argument.shown}"
     if case.raises:
         yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it the call raises ValueError')
         return

@@ -58,6 +58,7 @@ def _fix(padding: ChannelPadding, added: int) -> Fix:
     edits = [_lowered(convolution, added) for convolution in padding.convolutions]
     if (
         padding.channel is None
+        or padding.feeds_others
         or None in edits
         or any(conv.is_formatted or conv.opaque for conv in padding.convolutions)
     ):

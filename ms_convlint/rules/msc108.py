@@ -46,7 +46,7 @@ def check(case: Case) -> Iterator[Finding]:
     if any(form.argument is argument for form in refused_forms(call)):
         return  # it raises whatever its numbers are
     pads = "pads all the same if zero" if call.signature.kind is Kind.LAYER else "needs none if zero"
-    written = " ".join(argument.text.split())
+    written = argument.shown
     yield case.finding(
         "MSC108",
         f'{name}={written} without pad_mode="pad" raises if it is nonzero, and {pads}',

@@ -53,7 +53,7 @@ def check(case: Case) -> Iterator[Finding]:
     if call.signature.kind is not Kind.LAYER or not leaves_bias_out(call) or "bias_init" in call.bound:
         return
     always = case.semantics is TorchSemantics.ALWAYS
-    if case.semantics is TorchSemantics.NEVER or case.peers.sets_has_bias_later(call):
+    if case.semantics is TorchSemantics.NEVER or case.peers.sets_has_bias_later(call) or _is_patched(call):
         return
     if not always and not case.torch_spelled and _is_native(case):
         return
@@ -98,9 +98,13 @@ def _is_native(case: Case) -> bool:
         or case.peers.no_bias_beside(call)
         or case.peers.is_frozen(call)
         or _is_upsampler(call)
-        or (call.signature.axes == 1 and call.provenance.imports_mindnlp)
         or call.neighbours.is_wrapped(call.scope, call.node)
     )
+
+
+def _is_patched(call: Convolution) -> bool:
+    """Whether mindnlp, once imported, gives the layer a bias by default."""
+    return call.signature.axes == 1 and call.provenance.imports_mindnlp
 
 
 def _is_upsampler(call: Convolution) -> bool:

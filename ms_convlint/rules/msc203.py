@@ -33,5 +33,5 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield the finding of a has_bias that is no bool."""
     argument = non_boolean_bias(case.call)
     if argument is not None:
-        written = " ".join(argument.text.split())
+        written = argument.shown
         yield case.finding("MSC203", f"has_bias={written} is not a bool, and MindSpore raises TypeError")

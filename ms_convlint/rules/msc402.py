@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     slot = call.signature.index("pad_mode")
     assert slot is not None
-    written = " ".join(call.positional[slot].text.split())
+    written = call.positional[slot].shown
     yield case.finding(
         "MSC402",
         f"arguments in torch's order: pad_mode is the {_ORDINALS[slot]} parameter of {call.signature.short_name}, "

@@ -10,10 +10,8 @@ from ms_convlint.facts.refusals import refused_forms
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import Items, Known, is_zero, truth_of
 from ms_convlint.finding import Applicability, Edit, Fix
-from ms_convlint.translation.padding import SURE_MATCH, PaddingTranslation
-from ms_convlint.translation.reading import TORCH_NAMES, UntranslatableError, item_texts
-
-_TRANSLATED = frozenset({"bias", "groups", "padding_mode", "device", "output_padding"})
+from ms_convlint.translation.padding import PaddingTranslation
+from ms_convlint.translation.reading import UntranslatableError, item_texts
 
 
 def translate(call: Convolution, *, norm_follows: bool) -> Fix:
@@ -38,7 +36,7 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
     """
     preview = CallText(call).preview(edits)
     message = f"{label}: {preview}" if label else preview
-    blocked = call.opaque or call.is_formatted
+    blocked = call.opaque or call.is_formatted or not CallText(call).stands(edits)
     return Fix(Applicability.DISPLAY if blocked else applicability, message, edits)
 
 
@@ -62,7 +60,7 @@ class _CallTranslation(PaddingTranslation):
                 raise UntranslatableError(
                     f"{argument.keyword or argument.text} stands in the partial(…): change it there"
                 )
-        return merge(self.changes)
+        return merge([*self.changes, *self.text.close(self.dropped, self.appended)])
 
     def _sizes(self) -> None:
         for name in ("kernel_size", "stride", "dilation"):
@@ -82,7 +80,7 @@ class _CallTranslation(PaddingTranslation):
         if len(items) == 1 and (axes == 1 or name != "kernel_size"):
             return items[0]
         if len(items) != axes or axes == 1:
-            raise UntranslatableError(f"{name}={argument.text} has {len(items)} numbers, and {axes} is what fits")
+            raise UntranslatableError(f"{name}={argument.shown} does not fit {axes} axes")
         return f"({', '.join(items)})"
 
     def _other_keywords(self) -> None:
@@ -94,23 +92,14 @@ class _CallTranslation(PaddingTranslation):
         if device is not None and "device" not in signature.names:
             self.drop(device)
         dtype = self.arguments.get("dtype")
-        if dtype is not None and (dtype.dotted_name or "").startswith("torch."):
+        if dtype is not None and dtype.value == Known(None):
+            self.drop(dtype)
+        elif dtype is not None and (dtype.dotted_name or "").startswith("torch."):
             raise UntranslatableError(f"dtype={dtype.text} is torch's: write MindSpore's")
-        for name, argument in self.call.keywords.items():
-            if name not in signature.names and TORCH_NAMES.get(name, name) not in _TRANSLATED:
-                self._rename_nearest(name, argument)
-
-    def _rename_nearest(self, name: str, argument: Argument) -> None:
-        free = [known for known in self.call.signature.names if known not in self.call.bound]
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, free, 1, SURE_MATCH)
-        near = get_close_matches(name, free, 1)
-        if not close and near:
-            raise UntranslatableError(f"write {near[0]} for {name}, if that is meant")
-        if not close:
-            raise UntranslatableError(f"{self.call.signature.short_name} has no {name}, and nothing like it")
-        self.write(argument, close[0])
+        elif dtype is not None:
+            self.write(dtype, "dtype")
+        for name, meant in self.respelt.items():
+            self.write(self.call.keywords[name], meant)
 
     def _bias(self) -> None:
         signature, bias = self.call.signature, self.arguments.get("bias")
@@ -126,10 +115,12 @@ class _CallTranslation(PaddingTranslation):
             return
         if bias is not None:
             known = bias.value.value if isinstance(bias.value, Known) else None
+            if isinstance(known, str):
+                raise UntranslatableError(f"{signature.bias_name}={bias.text} may mean either: write True or False")
             plain = isinstance(known, bool) or not isinstance(bias.value, Known)
             self.write(bias, signature.bias_name, None if plain else str(bool(known)))
         elif self.torch_spelled and not self.norm_follows and self._lacks_bias():
-            self.changes.append(self.text.append(f"{signature.bias_name}=True"))
+            self.appended.append(f"{signature.bias_name}=True")
 
     def _lacks_bias(self) -> bool:
         return not self.call.opaque and "has_bias" not in self.arguments

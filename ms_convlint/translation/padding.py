@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from ms_convlint.facts.convolutions import Argument
 from ms_convlint.facts.geometry import transposed_padding
 from ms_convlint.facts.padding import is_harmless
-from ms_convlint.facts.refusals import PAD_MODES
+from ms_convlint.facts.refusals import PAD_MODES, refuses_padding, torch_keywords
 from ms_convlint.facts.signatures import Kind
-from ms_convlint.facts.values import Items, Known, is_zero, per_axis
-from ms_convlint.translation.reading import TORCH_NAMES, Reading, UntranslatableError, item_texts
+from ms_convlint.facts.values import Items, Known, Unknown, Value, integer, is_zero, per_axis
+from ms_convlint.translation.reading import SURE_MATCH, TORCH_NAMES, Reading, UntranslatableError, item_texts
 
 _ZERO_MODES = frozenset({"zeros", "zero", "constant", "zeros_pad"})
 _LAYERS_BEFORE = {
@@ -18,8 +18,9 @@ _LAYERS_BEFORE = {
     "replicate": 'nn.ReplicationPad{axes}d({padding}) before it, and pad_mode="valid" here',
     "circular": 'ops.pad(x, …, mode="circular") before it, and pad_mode="valid" here',
 }
-SURE_MATCH = 0.8
-"""How like a name must be, by difflib's ratio, for it to be meant."""
+
+
+_NEEDS_NUMBERS = "padding and output_padding must be known, and alike on both sides: padding=(p, p-op, p, p-op)"
 
 
 @dataclass
@@ -41,6 +42,8 @@ class PaddingTranslation(Reading):
         padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
         if written is not None and self._names_a_layer(written):
             return
+        if written is not None and self._may_be_padding(written):
+            raise UntranslatableError(f"the 5th argument, {written.text}, is torch's padding or MindSpore's pad_mode")
         output_padding = self._output_padding()
         mode = self._mode(padding, written, has_output=output_padding is not None or self.needs_pad)
         if padding is not None:
@@ -64,6 +67,11 @@ class PaddingTranslation(Reading):
         numbers = padding.text if padding is not None else "0"
         layer = _LAYERS_BEFORE[mode].format(axes=self.call.signature.axes, padding=numbers)
         return f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer}'
+
+    def _may_be_padding(self, written: Argument) -> bool:
+        """Whether pad_mode stands by position in a call of torch's, its value unknown."""
+        by_position = written.position is not None and bool(torch_keywords(self.call))
+        return by_position and isinstance(written.value, Unknown)
 
     def _names_a_layer(self, written: Argument) -> bool:
         """Whether pad_mode holds one of torch's padding modes that need a layer.
@@ -156,16 +164,23 @@ class PaddingTranslation(Reading):
         if isinstance(value, Known) and type(value.value) is not int:
             raise UntranslatableError(f"{signature.padding_name}={padding.text} is no padding")
         if not isinstance(value, Items):
+            if padding.holds_sequences:
+                raise UntranslatableError(
+                    f"{signature.padding_name}={padding.shown}: write its tuples as they fit here"
+                )
             return None
-        takes_list = "padding" in signature.list_parameters
-        if len(value.items) in signature.padding_lengths and (takes_list or not value.is_list):
+        if not refuses_padding(signature, value):
             return None
-        items = item_texts(padding)
+        return self._laid_out(padding, item_texts(padding))
+
+    def _laid_out(self, padding: Argument, items: tuple[str, ...]) -> str:
+        """The numbers of a padding as this callable wants them: one or two an axis."""
+        signature = self.call.signature
         if len(items) == 1:
             return items[0]
         if signature.axes == 1 or len(items) not in (signature.axes, 2 * signature.axes):
             raise UntranslatableError(
-                f"{signature.padding_name}={padding.text} has {len(items)} numbers: {signature.padding_lengths} fit"
+                f"{signature.padding_name}={padding.shown} does not say how much each side is padded here"
             )
         if len(items) == signature.axes and signature.kind is not Kind.FUNCTION:
             if not padding.may_repeat:
@@ -209,12 +224,12 @@ class PaddingTranslation(Reading):
 
     def _lopsided_padding(self, argument: Argument) -> str:
         padding = self.arguments.get("padding")
-        before = per_axis(padding.value, 2) if padding is not None else (0, 0)
+        before = _alike(padding.value) if padding is not None else (0, 0)
         added = per_axis(argument.value, 2)
         sides: list[str] = []
         for axis_padding, axis_output in zip(before, added, strict=True):
             if axis_padding is None or axis_output is None:
-                raise UntranslatableError("padding and output_padding must be known: padding=(p, p-op, p, p-op)")
+                raise UntranslatableError(_NEEDS_NUMBERS)
             pair = transposed_padding(axis_padding, axis_output)
             if pair is None:
                 raise UntranslatableError(
@@ -235,4 +250,25 @@ class PaddingTranslation(Reading):
                 break
             place = argument
         new = f'pad_mode="{mode}"'
-        self.changes.append(self.text.append(new) if place is None else self.text.put_before(place, new))
+        if place is None:
+            self.appended.append(new)
+        else:
+            self.changes.append(self.text.put_before(place, new))
+
+
+def _alike(padding: Value) -> tuple[int | None, ...]:
+    """A 2d padding axis by axis, where it is alike on both sides of each."""
+    if isinstance(padding, Items) and len(padding.items) == 4:
+        top, bottom, left, right = map(integer, padding.items)
+        return (top if top == bottom else None, left if left == right else None)
+    return per_axis(padding, 2)
+
+
+def _without_sequences(padding: Argument) -> None:
+    """Let an unknown padding stand as it is.
+
+    Raises:
+        UntranslatableError: it holds tuples, in torch's form for all that one can tell.
+    """
+    if padding.holds_sequences:
+        raise UntranslatableError(f"padding={padding.shown}: write its tuples as they fit here")

@@ -7,13 +7,20 @@ from functools import cached_property
 
 from ms_convlint.call_text import CallText
 from ms_convlint.facts.convolutions import Argument, Convolution
-from ms_convlint.facts.refusals import is_torch_order, is_torch_spelled
+from ms_convlint.facts.refusals import is_torch_order, is_torch_spelled, unknown_keywords
 from ms_convlint.facts.signatures import torch_signature
 from ms_convlint.facts.values import Items, integer
 from ms_convlint.finding import Edit
 
 TORCH_NAMES = {"has_bias": "bias", "group": "groups", "pad": "padding", "out_channel": "out_channels"}
 """What torch calls the parameters that MindSpore calls otherwise."""
+
+
+_TRANSLATED_BY_NAME = frozenset({"has_bias", "group", "pad"})
+"""What another callable of MindSpore's calls its parameter."""
+
+SURE_MATCH = 0.8
+"""How like a name must be, by difflib's ratio, for it to be meant."""
 
 
 class UntranslatableError(Exception):
@@ -30,6 +37,9 @@ class Reading:
     call: Convolution
     changes: list[Edit] = field(default_factory=list)
     touched: list[Argument] = field(default_factory=list)
+    renamed: list[Argument] = field(default_factory=list)
+    dropped: list[Argument] = field(default_factory=list)
+    appended: list[str] = field(default_factory=list)
 
     @cached_property
     def text(self) -> CallText:
@@ -65,11 +75,35 @@ class Reading:
                     raise UntranslatableError(f"{argument.text} is one argument more than there are parameters")
                 name = names[argument.position]
             name = TORCH_NAMES.get(name, name)
+            name = self.respelt.get(name, name)
             if name in found:
                 raise UntranslatableError(
                     f"{found[name].keyword or name} and {argument.keyword or name} say the same twice"
                 )
             found[name] = argument
+        return found
+
+    @cached_property
+    def respelt(self) -> dict[str, str]:
+        """Keywords that the callable lacks, and the parameters that must be meant.
+
+        Raises:
+            UntranslatableError: one is like no parameter, or not like enough.
+        """
+        from difflib import get_close_matches
+
+        found = {}
+        for argument in unknown_keywords(self.call):
+            name = argument.keyword
+            if name is None or name in _TRANSLATED_BY_NAME:
+                continue
+            free = [known for known in self.call.signature.names if known not in self.call.bound]
+            near = get_close_matches(name, free, 1)
+            if not near:
+                raise UntranslatableError(f"{self.call.signature.short_name} has no {name}, and nothing like it")
+            if not get_close_matches(name, near, 1, SURE_MATCH):
+                raise UntranslatableError(f"write {near[0]} for {name}, if that is meant")
+            found[name] = near[0]
         return found
 
     def write(self, argument: Argument, keyword: str | None = None, value: str | None = None) -> None:
@@ -78,21 +112,19 @@ class Reading:
         needs_keyword = (
             self.torch_order and argument.position is not None and slot is not None and argument.position >= slot
         )
-        if keyword is not None and (argument.keyword is not None or needs_keyword) and argument.keyword != keyword:
+        named = argument.keyword is not None or needs_keyword
+        if keyword is not None and named and argument.keyword != keyword and argument not in self.renamed:
             self.touched.append(argument)
+            self.renamed.append(argument)
             self.changes.append(self.text.rename(argument, keyword))
         if value is not None and value != argument.text:
             self.touched.append(argument)
             self.changes.append(self.text.set_value(argument, value))
 
     def drop(self, argument: Argument) -> None:
-        """Take an argument away.
-
-        Raises:
-            UntouchableError: its text cannot be edited.
-        """
+        """Take an argument away."""
         self.touched.append(argument)
-        self.changes.append(self.text.drop(argument))
+        self.dropped.append(argument)
 
 
 def item_texts(argument: Argument) -> tuple[str, ...]:
