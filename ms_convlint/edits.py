@@ -20,7 +20,7 @@ def applicable_fixes(findings: Iterable[Finding], *, unsafe: bool = False) -> li
         fix = finding.fix
         if fix is None or not fix.edits or fix.applicability not in allowed or fix in chosen:
             continue
-        if not any(_overlap(edit, other) for edit in fix.edits for other in taken):
+        if not any(_overlap(other, edit) for edit in fix.edits for other in taken):
             chosen.append(fix)
             taken += fix.edits
     return chosen
@@ -46,5 +46,10 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _overlap(first: Edit, second: Edit) -> bool:
-    """Whether two edits touch the same characters; an insertion at the border of another edit does not."""
+    """Whether two edits touch the same characters; an insertion at the border of another edit does not.
+
+    Two insertions at one place do where no comma would stand between them.
+    """
+    if first.start == first.end == second.start == second.end:
+        return not (first.content.rstrip().endswith(",") or second.content.lstrip().startswith(","))
     return first.start < second.end and second.start < first.end

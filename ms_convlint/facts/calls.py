@@ -70,7 +70,8 @@ class Calls:
         readings = []
         for reference, signature in zip(references, signatures, strict=True):
             assert signature is not None
-            readings.append(self._convolution(node, scope, signature, reference.partials))
+            convolution = self._convolution(node, scope, signature, reference.partials)
+            readings.append(replace(convolution, is_default_callee=reference.is_default))
         return tuple(readings)
 
     def _signature(self, reference: Reference) -> Signature | None:
@@ -133,6 +134,7 @@ class Calls:
             opaque_positional=written.opaque_positional,
             opaque_keywords=written.opaque_keywords,
             is_formatted=node in self.scopes.formatted_calls,
+            is_default_callee=False,
             is_base_initializer=False,
             neighbours=self.neighbours,
             provenance=self.provenance,

@@ -82,11 +82,6 @@ class Argument:
         """Where the argument ends."""
         return self.source.end(self.node)
 
-    @property
-    def is_sequence_display(self) -> bool:
-        """Whether it is written out as a tuple or list."""
-        return isinstance(self.node, (ast.Tuple, ast.List))
-
     @cached_property
     def items(self) -> tuple[str, ...] | None:
         """The items' texts of a tuple or list that is written out, None for anything else."""
@@ -138,6 +133,8 @@ class Convolution:
     opaque_positional: bool
     opaque_keywords: bool
     is_formatted: bool
+    is_default_callee: bool
+    """Whether the callee is only a parameter's default: callers may hand in another."""
     is_base_initializer: bool
     """Whether this is a subclass's ``super().__init__(…)``."""
     neighbours: Neighbours = field(repr=False)

@@ -48,7 +48,8 @@ class FileFacts:
     @cached_property
     def names(self) -> Names:
         """What names mean."""
-        return Names(self.scopes.module, self.scopes.by_node, self.inference.reaching)
+        elsewhere = frozenset(self.scopes.assigned_attributes)
+        return Names(self.scopes.module, self.scopes.by_node, self.inference.reaching, elsewhere)
 
     @cached_property
     def values(self) -> Values:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ms_convlint.facts.scopes import Binding, BindingKind, Scope
 
@@ -30,6 +30,8 @@ class Reference:
     name: str
     partials: tuple[ast.Call, ...] = ()
     definition: ast.AST | None = field(default=None, compare=False)
+    is_default: bool = False
+    """Whether it is only a parameter's default, which a caller may replace."""
 
 
 References = tuple[Reference, ...]
@@ -46,6 +48,8 @@ class Names:
     module: Scope
     by_node: dict[ast.AST, Scope]
     narrow: Narrow
+    assigned_elsewhere: frozenset[str] = frozenset()
+    """Attributes that are assigned to something other than ``self``: their value is anybody's."""
     _settled: dict[Binding, References] = field(default_factory=dict)
 
     def references(self, node: ast.expr, scope: Scope, depth: int = 0) -> References:
@@ -73,18 +77,28 @@ class Names:
 
     def in_reading_order(self) -> Names:
         """The same names for a reader that follows the statements itself: of several bindings all count."""
-        return Names(self.module, self.by_node, lambda node, bindings: bindings)
+        return Names(self.module, self.by_node, lambda node, bindings: bindings, self.assigned_elsewhere)
 
     def attribute_bindings(self, node: ast.Attribute, scope: Scope) -> list[Binding]:
         """What ``self.name``, ``cls.name`` or ``Class.name`` is bound to, base classes of this file included."""
         owner = self.owner(node.value, scope)
-        if owner is None:
+        if owner is None or node.attr in self.assigned_elsewhere or self._is_overridden(node.attr, owner):
             return []
         for ancestor in self.ancestors(owner):
             found = [*ancestor.attributes.get(node.attr, ()), *ancestor.bindings.get(node.attr, ())]
             if found:
                 return [] if any(_comes_later(binding, node, scope) for binding in found) else found
         return []
+
+    def _is_overridden(self, name: str, owner: Scope) -> bool:
+        """Whether a class of this file that extends ``owner`` binds the attribute anew."""
+        return any(
+            scope is not owner
+            and scope.is_class
+            and (name in scope.attributes or name in scope.bindings)
+            and owner in self.ancestors(scope)
+            for scope in self.by_node.values()
+        )
 
     def owner(self, node: ast.expr, scope: Scope) -> Scope | None:
         """The class of this file that ``self``, ``cls`` or a class's own name stands for."""
@@ -170,7 +184,8 @@ class Names:
         if binding.kind is BindingKind.PARAMETER:
             default = _default(binding)
             parent = binding.scope.parent
-            return self.references(default, parent, depth + 1) if default is not None and parent else UNKNOWN
+            found = self.references(default, parent, depth + 1) if default is not None and parent else UNKNOWN
+            return tuple(replace(reference, is_default=True) for reference in found)
         return UNKNOWN
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> References:
@@ -178,6 +193,8 @@ class Names:
         if bindings:
             return self._bound(bindings, depth)
         owners = self.references(node.value, scope, depth + 1)
+        if node.attr in self.assigned_elsewhere:
+            return UNKNOWN
         if any(owner.partials or owner.definition for owner in owners):
             return UNKNOWN
         return tuple(Reference(f"{owner.name}.{node.attr}") for owner in owners)

@@ -16,7 +16,7 @@ _TORCH = re.compile(
 )
 _TENSORFLOW_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+(?:tensorflow|tf_keras|keras)\b", re.MULTILINE)
 _TENSORFLOW_ORIGIN = re.compile(
-    r"\b(?:ported|converted|translated|adapted|migrated|taken|derived|borrowed|based|refers?|referenced|modified)\b"
+    r"\b(?:ported|converted|translated|adapted|migrated|taken|derived|borrowed|modified)[ \t]+(?:\S+[ \t]+){0,3}?from\b"
     r"[^\n]{0,60}?\b(?:tensorflow|tf|keras)\b",
     re.IGNORECASE,
 )

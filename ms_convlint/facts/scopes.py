@@ -127,6 +127,8 @@ class Scopes:
     calls: list[tuple[ast.Call, Scope]]
     touched: list[tuple[ast.Attribute, Scope]]
     """Assignments to ``….has_bias`` and ``….weight.requires_grad``."""
+    assigned_attributes: set[str]
+    """The attributes that are assigned to something other than ``self``."""
     formatted_calls: set[ast.Call]
     """Calls inside an f-string, whose text no edit may touch."""
     next_calls: dict[ast.Call, ast.Call]

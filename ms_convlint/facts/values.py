@@ -134,7 +134,9 @@ class Values:
             self._settled[binding] = UNKNOWN  # what a cycle comes to
             if binding.kind is BindingKind.VALUE:
                 assert isinstance(binding.node, ast.expr)
-                self._settled[binding] = self.value(binding.node, binding.scope, depth)
+                value = self.value(binding.node, binding.scope, depth)
+                is_list = isinstance(value, Items) and value.is_list  # which may have grown or changed since
+                self._settled[binding] = UNKNOWN if is_list else value
             elif binding.kind is BindingKind.IMPORT:
                 self._settled[binding] = self.imported(binding.target)
         return self._settled[binding]

@@ -37,7 +37,7 @@ _TOUCHED = frozenset({"has_bias", "requires_grad"})
 class _Walk:
     def __init__(self, tree: ast.Module) -> None:
         module = Scope(tree, None)
-        self.scopes = Scopes(module, {tree: module}, [], [], set(), {}, False)
+        self.scopes = Scopes(module, {tree: module}, [], [], set(), set(), {}, False)
         self.stack: list[tuple[ast.AST, Scope]] = [(node, module) for node in reversed(tree.body)]
         self.handlers: dict[type[ast.AST], Callable[..., None]] = {
             ast.Name: self.name,
@@ -180,6 +180,7 @@ class _Walk:
             assert owner.parent is not None
             owner.parent.attributes.setdefault(target.attr, []).append(binding)
         else:
+            self.scopes.assigned_attributes.add(target.attr)
             self.push(scope, target.value)
 
     def function(self, node: FunctionNode, scope: Scope) -> None:

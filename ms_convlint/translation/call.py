@@ -36,7 +36,7 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
     """
     preview = CallText(call).preview(edits)
     message = f"{label}: {preview}" if label else preview
-    blocked = call.opaque or call.is_formatted or not CallText(call).stands(edits)
+    blocked = call.opaque or call.is_formatted or call.is_default_callee or not CallText(call).stands(edits)
     return Fix(Applicability.DISPLAY if blocked else applicability, message, edits)
 
 
