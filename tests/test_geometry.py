@@ -119,9 +119,7 @@ def test_shape_keeping_padding_gives_the_size_that_same_gives(
 
 @given(st.integers(1, 4).map(lambda half: 2 * half), st.sampled_from([1, 3]), paddings)
 @fixed
-def test_an_even_span_has_no_padding_that_keeps_the_size_at_stride_1(
-    kernel: int, dilation: int, padding: int
-) -> None:
+def test_an_even_span_has_no_padding_that_keeps_the_size_at_stride_1(kernel: int, dilation: int, padding: int) -> None:
     assert shape_keeping_padding(kernel, dilation) is None
     assert len(windows(30, kernel, 1, dilation, padding, padding)) != 30
 
