@@ -18,6 +18,9 @@ from ms_convlint.rules.registry import BY_CODE
 from ms_convlint.settings import TorchSemantics
 from ms_convlint.translation.call import fix, translate
 
+_DEFAULTS = frozenset({"MSC101", "MSC201"})
+"""The rules about what is left out: the translation of a call that is no port leaves it out, too."""
+
 
 @dataclass
 class Case:
@@ -44,6 +47,11 @@ class Case:
         """Whether the line was copied from torch."""
         return refusals.is_torch_spelled(self.call)
 
+    @property
+    def is_port(self) -> bool:
+        """Whether what the call leaves out means torch's defaults."""
+        return self.torch_spelled or self.semantics is TorchSemantics.ALWAYS
+
     @cached_property
     def torch_order(self) -> bool:
         """Whether the arguments stand in torch's order."""
@@ -68,13 +76,14 @@ class Case:
     @cached_property
     def translation(self) -> Fix:
         """The one fix of a call that raises."""
-        return translate(self.call, norm_follows=self.norm_follows)
+        return translate(self.call, is_port=self.is_port, norm_follows=self.norm_follows)
 
     def finding(
         self, code: str, message: str, proposed: Fix | None = None, alternatives: tuple[Fix | None, ...] = ()
     ) -> Finding:
-        """A finding of this call; of one that raises its fix is the translation."""
+        """A finding of this call; of one that raises its fix is the translation, as far as that answers it."""
         rule = BY_CODE[code]
+        answered = self.is_port or code not in _DEFAULTS
         return Finding(
             code=code,
             message=message,
@@ -82,7 +91,7 @@ class Case:
             end=self.call.end,
             severity=rule.severity,
             certain=rule.certain,
-            fix=self.translation if self.raises else proposed,
+            fix=self.translation if self.raises and answered else proposed,
             alternatives=tuple(alternative for alternative in alternatives if alternative is not None),
         )
 

@@ -77,7 +77,7 @@ def check(case: Case) -> Iterator[Finding]:
         'pad_mode is left to its default "same", which pads, and torch does not '
         f"({evidence or 'torch-semantics=always'}); write pad_mode"
     )
-    if case.raises:
+    if case.raises and case.is_port:
         yield case.finding("MSC101", message)
     elif meant:
         yield case.finding("MSC101", message, case.with_pad_mode(none, Applicability.UNSAFE), (keep,))

@@ -63,11 +63,13 @@ def check(case: Case) -> Iterator[Finding]:
     if evidence is None and always:
         evidence = "torch-semantics=always"
     if evidence is not None:
+        label = "no bias is meant" if case.raises else "keep today's behaviour"
+        without = case.appended("has_bias=False", Applicability.SAFE, label)
         yield case.finding(
             "MSC201",
             f"has_bias is left to its default False, and torch's default is a bias ({evidence}); write has_bias",
             case.appended("has_bias=True", Applicability.UNSAFE),
-            () if case.raises else (case.appended("has_bias=False", Applicability.SAFE, "keep today's behaviour"),),
+            () if case.raises and case.is_port else (without,),
         )
 
 

@@ -14,14 +14,14 @@ from ms_convlint.translation.padding import PaddingTranslation
 from ms_convlint.translation.reading import UntranslatableError, item_texts
 
 
-def translate(call: Convolution, *, norm_follows: bool) -> Fix:
+def translate(call: Convolution, *, is_port: bool, norm_follows: bool) -> Fix:
     """The fix that all findings of a call that raises share.
 
     It is safe, since nothing that runs today changes; for display alone where edits cannot be made or what the call
     means needs more than arguments.
     """
     try:
-        edits = _CallTranslation(call, norm_follows=norm_follows).edits()
+        edits = _CallTranslation(call, is_port, norm_follows=norm_follows).edits()
     except (UntranslatableError, UntouchableError) as reason:
         return Fix(Applicability.DISPLAY, str(reason))
     if not edits:
@@ -119,7 +119,7 @@ class _CallTranslation(PaddingTranslation):
                 raise UntranslatableError(f"{signature.bias_name}={bias.text} may mean either: write True or False")
             plain = isinstance(known, bool) or not isinstance(bias.value, Known)
             self.write(bias, signature.bias_name, None if plain else str(bool(known)))
-        elif self.torch_spelled and not self.norm_follows and self._lacks_bias():
+        elif self.is_port and not self.norm_follows and self._lacks_bias():
             self.appended.append(f"{signature.bias_name}=True")
 
     def _lacks_bias(self) -> bool:

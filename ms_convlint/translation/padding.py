@@ -99,7 +99,7 @@ class PaddingTranslation(Reading):
             return "pad"
         if self.call.signature.kind is Kind.FUNCTION and self.torch_order:
             return "valid"
-        if self.call.signature.kind is not Kind.LAYER or not self.torch_spelled:
+        if self.call.signature.kind is not Kind.LAYER or not self.is_port:
             return None
         if not transposed and is_harmless(self.call):
             return None

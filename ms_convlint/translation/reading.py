@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ms_convlint.call_text import CallText
 from ms_convlint.facts.convolutions import Argument, Convolution
-from ms_convlint.facts.refusals import is_torch_order, is_torch_spelled, unknown_keywords
+from ms_convlint.facts.refusals import is_torch_order, unknown_keywords
 from ms_convlint.facts.signatures import torch_signature
 from ms_convlint.facts.values import Items, integer
 from ms_convlint.finding import Edit
@@ -35,6 +35,8 @@ class Reading:
     """
 
     call: Convolution
+    is_port: bool
+    """Whether what the call leaves out means torch's defaults."""
     changes: list[Edit] = field(default_factory=list)
     touched: list[Argument] = field(default_factory=list)
     renamed: list[Argument] = field(default_factory=list)
@@ -50,11 +52,6 @@ class Reading:
     def torch_order(self) -> bool:
         """Whether the positional arguments stand in torch's order."""
         return is_torch_order(self.call)
-
-    @cached_property
-    def torch_spelled(self) -> bool:
-        """Whether what the call leaves out means torch's defaults."""
-        return is_torch_spelled(self.call)
 
     @cached_property
     def arguments(self) -> dict[str, Argument]:
