@@ -80,19 +80,25 @@ class Inference:
         """Whether what astroid passed over may reach ``name`` all the same.
 
         astroid reads from above, once. A function runs when it is called, not where it stands; a loop brings back what
-        its end binds; what binds in a loop or a try may be skipped, or be left behind before another binds there; and
-        an expression that binds may stand in a branch.
+        its end binds; what binds in a loop or a try may be skipped, or be left behind before another binds there, all
+        the more before a finally; and an expression that binds may stand in a branch.
         """
         from astroid import nodes
 
         frame = name.frame()
         if any(s.frame() is not frame or isinstance(s.parent, nodes.NamedExpr) for s in statements):
             return True
+        if any(isinstance(t, nodes.Try) and _is_inside(name, t.finalbody) for t in name.node_ancestors()):
+            return True
         around = [name, *statements]
         repeated = (nodes.For, nodes.While, nodes.Try)
         blocks = {node for start in around for node in start.node_ancestors() if isinstance(node, repeated)}
         spans = [range(block.lineno, (block.end_lineno or block.lineno) + 1) for block in blocks]
         return any(_place(binding)[0] in span for binding in passed_over for span in spans)
+
+
+def _is_inside(name: nodes.Name, block: list[nodes.NodeNG]) -> bool:
+    return bool(block) and block[0].lineno <= name.lineno <= (block[-1].end_lineno or name.lineno)
 
 
 def _place(binding: Binding) -> tuple[int, int]:
