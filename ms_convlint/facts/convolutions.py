@@ -64,8 +64,17 @@ class Argument:
 
     @cached_property
     def holds_sequences(self) -> bool:
-        """Whether a tuple or list is written somewhere in it."""
-        return any(isinstance(node, (ast.Tuple, ast.List)) for node in ast.walk(self.node))
+        """Whether it may come to a tuple or list that is written in it."""
+        pending = [self.node]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, (ast.Tuple, ast.List)):
+                return True
+            if isinstance(node, ast.IfExp):
+                pending += (node.body, node.orelse)
+            elif isinstance(node, ast.BoolOp):
+                pending += node.values
+        return False
 
     @cached_property
     def start(self) -> Position:

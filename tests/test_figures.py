@@ -1,0 +1,77 @@
+"""The figures that the texts quote are the recorded ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ABLATION: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/corpus/ablation.json").read_text())
+COUNTS: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/corpus/counts.json").read_text())
+
+
+def rows(path: str, mark: str) -> list[list[str]]:
+    """The cells of the tables below a mark, up to the next heading."""
+    text = (ROOT / path).read_text(encoding="utf-8").partition(f"<!-- figures: {mark} -->")[2]
+    assert text, f"{path} has no figures of {mark}"
+    lines = re.split(r"\n#|\n<!-- figures", text)[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+
+
+def numbers(cell: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", cell)]
+
+
+def restored(name: str) -> int:
+    return sum(count for how, count in ABLATION[name].items() if how.startswith("restored"))
+
+
+RESPELT = (
+    "pad_mode='pad' dropped beside a nonzero literal padding",
+    "pad_mode='pad' dropped beside a padding that is an expression",
+    "has_bias= respelled bias=",
+    "group= respelled groups=",
+)
+DROPPED = (
+    ("has_bias=True dropped", "MSC201"),
+    ("has_bias=False dropped", "MSC201"),
+    ("pad_mode='valid', or 'pad' without padding, dropped, kernel not 1", "MSC101"),
+    ("pad_mode='same' dropped, kernel not 1", "MSC101"),
+)
+
+
+def test_the_page_on_evidence_quotes_the_ablation() -> None:
+    table = rows("docs/evidence.md", "tests/corpus/ablation.json")
+    quoted = [[numbers(cell)[0] for cell in row[1:4:2]] for row in table[2:6]]
+    assert quoted == [[ABLATION[name]["calls"], restored(name)] for name in RESPELT]
+    taken_out = [numbers(row[1]) + numbers(row[2])[:1] for row in table[8:12]]
+    assert taken_out == [[ABLATION[name]["calls"], ABLATION[name][code]] for name, code in DROPPED]
+
+
+def test_the_readme_quotes_the_ablation() -> None:
+    table = rows("README.md", "tests/corpus/ablation.json")
+    pad_mode, has_bias, group = [[numbers(cell)[0] for cell in row[1:3]] for row in table[2:5]]
+    first, second = RESPELT[:2]
+    assert pad_mode == [ABLATION[first]["calls"] + ABLATION[second]["calls"], restored(first) + restored(second)]
+    assert has_bias == [ABLATION[RESPELT[2]]["calls"], restored(RESPELT[2])]
+    assert group == [ABLATION[RESPELT[3]]["calls"], restored(RESPELT[3])]
+    shares = [numbers(row[2])[0] for row in table[7:11]]
+    assert shares == [round(100 * ABLATION[name]["rate"]) for name, _ in DROPPED]
+
+
+@pytest.mark.parametrize("semantics", ["auto", "always"])
+def test_the_page_on_evidence_quotes_the_counts(semantics: str) -> None:
+    table = rows("docs/evidence.md", "tests/corpus/counts.json")
+    (row,) = [row for row in table if row[0] == f"`{semantics}`"]
+    totals: dict[str, int] = {}
+    for package in COUNTS.values():
+        for code, count in package[semantics].items():
+            totals[code] = totals.get(code, 0) + count
+    assert dict(zip(table[0][1:], map(int, row[1:]), strict=True)) == {
+        code: totals.get(code, 0) for code in table[0][1:]
+    }
+    assert set(totals) <= set(table[0][1:])
