@@ -202,8 +202,10 @@ class _Walk:
     def class_definition(self, node: ast.ClassDef, scope: Scope) -> None:
         scope.bind(node.name, Binding(BindingKind.DEFINITION, node, scope, node))
         self.push(scope, *node.decorator_list)
+        # A subclass with an initializer of its own is no other name for a layer, and few have none.
+        initialized = any(isinstance(item, ast.FunctionDef) and item.name == "__init__" for item in node.body)
         for base in node.bases:
-            if not isinstance(base, (ast.Name, ast.Attribute)):
+            if not (initialized and isinstance(base, (ast.Name, ast.Attribute))):
                 self.push(scope, base)
         self.push(self.open_scope(node, scope), *reversed(node.body))
 
