@@ -34,7 +34,8 @@ WAYS = {
     "annotated alias": "from mindspore import nn\nconv: type = nn.Conv2d\nconv@\n",
     "attribute": "from mindspore import nn\nclass Net(nn.Cell):\n    def __init__(self):\n"
     "        self.make = nn.Conv2d\n        self.conv = self.make@\n",
-    "class attribute": "from mindspore import nn\nclass Net(nn.Cell):\n    make = nn.Conv2d\n    def __init__(self):\n"
+    "class attribute": "from mindspore import nn\nclass Net(nn.Cell):\n    make = nn.Conv2d\n"
+    "    def __init__(self):\n"
     "        self.conv = self.make@\n",
     "class attribute by the class": "from mindspore import nn\nclass Kinds:\n    conv = nn.Conv2d\nKinds.conv@\n",
     "conditional": "from mindspore import nn\n(nn.Conv2d if x else nn.Conv3d)@\n",
@@ -71,12 +72,16 @@ WAYS = {
     "in an async function": "from mindspore import nn\nasync def build():\n    return await make(nn.Conv2d@)\n",
     "in a with": "from mindspore import nn\nwith scope(nn.Conv2d@) as s:\n    pass\n",
     "in a pattern's guard": "from mindspore import nn\nmatch x:\n    case y if nn.Conv2d@:\n        pass\n",
-    "bound by try, alike": "try:\n    from mindspore import nn\nexcept ImportError:\n    from mindspore import nn\nnn.Conv2d@\n",
+    "bound by try, alike": "try:\n    from mindspore import nn\nexcept ImportError:\n"
+    "    from mindspore import nn\nnn.Conv2d@\n",
     "import that may fail": "try:\n    from mindspore import nn\nexcept ImportError:\n    nn = None\nnn.Conv2d@\n",
-    "bound in branches, alike": "import mindspore\nif x:\n    conv = mindspore.nn.Conv2d\nelse:\n    conv = mindspore.nn.Conv3d\nconv@\n",
+    "bound in branches, alike": "import mindspore\nif x:\n    conv = mindspore.nn.Conv2d\nelse:\n"
+    "    conv = mindspore.nn.Conv3d\nconv@\n",
     "bound again before it": "import torch.nn as nn\nimport mindspore.nn as nn\nnn.Conv2d@\n",
-    "other framework elsewhere": "import torch.nn as nn\ndef build():\n    from mindspore import nn\n    return nn.Conv2d@\n",
-    "global": "nn = None\ndef load():\n    global nn2\n    from mindspore import nn as nn2\ndef build():\n    return nn2.Conv2d@\n",
+    "other framework elsewhere": "import torch.nn as nn\ndef build():\n    from mindspore import nn\n"
+    "    return nn.Conv2d@\n",
+    "global": "nn = None\ndef load():\n    global nn2\n    from mindspore import nn as nn2\n"
+    "def build():\n    return nn2.Conv2d@\n",
 }
 
 LOOK_ALIKES = {
@@ -100,7 +105,8 @@ LOOK_ALIKES = {
     "another module, star": "import mindspore\nfrom .layers import *\nConv2d@\n",
     "two star imports": "from mindspore.nn import *\nfrom .layers import *\nConv2d@\n",
     "attribute of an object": "import mindspore\nclass A:\n    def f(self):\n        self.nn.Conv2d@\n",
-    "method": "import mindspore\nclass A:\n    def Conv2d(self, *a, **k):\n        pass\n    def f(self):\n        self.Conv2d@\n",
+    "method": "import mindspore\nclass A:\n    def Conv2d(self, *a, **k):\n        pass\n"
+    "    def f(self):\n        self.Conv2d@\n",
     "parameter": "from mindspore import nn\ndef build(nn):\n    return nn.Conv2d@\n",
     "parameter without a default": "from mindspore import nn\ndef build(Conv2d):\n    return Conv2d@\n",
     "loop variable": "from mindspore import nn\nfor nn in modules:\n    nn.Conv2d@\n",
@@ -111,8 +117,10 @@ LOOK_ALIKES = {
     "lambda's parameter": "from mindspore import nn\nf = lambda nn: nn.Conv2d@\n",
     "undefined": "import mindspore\nnn.Conv2d@\n",
     "deleted and bound anew": "from mindspore import nn\ndel nn\nnn = other\nnn.Conv2d@\n",
-    "either framework": "import mindspore\nif x:\n    from mindspore import nn\nelse:\n    from torch import nn\nnn.Conv2d@\n",
-    "either framework, by try": "try:\n    from mindspore import nn\nexcept ImportError:\n    from torch import nn\nnn.Conv2d@\n",
+    "either framework": "import mindspore\nif x:\n    from mindspore import nn\nelse:\n"
+    "    from torch import nn\nnn.Conv2d@\n",
+    "either framework, by try": "try:\n    from mindspore import nn\nexcept ImportError:\n"
+    "    from torch import nn\nnn.Conv2d@\n",
     "either, conditional": "from mindspore import nn\n(nn.Conv2d if x else Own)@\n",
     "either, dict": "from mindspore import nn\n{1: nn.Conv2d, 2: Own}[dims]@\n",
     "dict that grows": "from mindspore import nn\n{**others, 2: nn.Conv2d}[dims]@\n",
@@ -120,10 +128,13 @@ LOOK_ALIKES = {
     "another layer": "from mindspore import nn\nnn.MaxPool2d(2, padding=1)  # here\n",
     "torch's name": "from mindspore import nn\nnn.ConvTranspose2d(3, 4, 3, padding=1)  # here\n",
     "string": "from mindspore import nn\nx = 'nn.Conv2d(3, 4, 3, padding=1)'  # here\n",
-    "base with a construct": "from mindspore import nn\nclass Own(nn.Conv2d):\n    def __init__(self, a, b, c, padding, has_bias):\n"
+    "base with a construct": "from mindspore import nn\nclass Own(nn.Conv2d):\n"
+    "    def __init__(self, a, b, c, padding, has_bias):\n"
     "        pass\nOwn@\n",
-    "two bases": "from mindspore import nn\nclass Own(Mixin, nn.Conv2d):\n    def __init__(self):\n        super().__init__@\n",
-    "base is a Cell": "from mindspore import nn\nclass Conv2d(nn.Cell):\n    def __init__(self):\n        super().__init__@\n",
+    "two bases": "from mindspore import nn\nclass Own(Mixin, nn.Conv2d):\n    def __init__(self):\n"
+    "        super().__init__@\n",
+    "base is a Cell": "from mindspore import nn\nclass Conv2d(nn.Cell):\n    def __init__(self):\n"
+    "        super().__init__@\n",
     "called on an instance": "from mindspore import nn\nlayer = nn.Conv2d(3, 4, 1, has_bias=True)\nlayer@\n",
     "reached by getattr": "from mindspore import nn\ngetattr(nn, 'Conv2d')@\n",
     "cyclic": "import mindspore\nnn = layers\nlayers = nn\nnn.Conv2d@\n",

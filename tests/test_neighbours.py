@@ -1,146 +1,101 @@
-"""What feeds and what consumes a convolution, as far as MSC201 and MSC101 tell of it."""
+"""What consumes and what feeds a convolution is followed through every way of putting layers together."""
 
 from __future__ import annotations
 
 import pytest
+from engine import HEAD, findings, lines_with
+from networks import STRUCTURES, cell
 
-from ms_convlint import check_source
+from ms_convlint.settings import TorchSemantics
 
-HEAD = """import mindspore.nn as nn
-from collections import OrderedDict
-from mindspore import ops
-"""
-CONV = 'nn.Conv2d(3, 64, 3, pad_mode="pad", padding=1)'
-
-
-def evidence(text: str) -> list[str]:
-    """What MSC201 says of the convolutions, in order."""
-    return [
-        finding.message.rpartition("(")[2].partition(")")[0]
-        for finding in check_source(HEAD + text)
-        if finding.code == "MSC201"
-    ]
+CONV = "nn.Conv2d(3, 4, 3)"
+IMPORTS = f"{HEAD}from collections import OrderedDict\n"
 
 
-def cell(made: str, construct: str, more: str = "") -> str:
-    """A class with layers, and what it does with them."""
-    body = "\n".join(f"        {line}" for line in made.splitlines())
-    steps = "\n".join(f"        {line}" for line in construct.splitlines())
-    return (
-        f"{more}\nclass Net(nn.Cell):\n    def __init__(self, flag):\n        super().__init__()\n{body}\n"
-        f"    def construct(self, x):\n{steps}\n"
-    )
+def told(text: str, semantics: TorchSemantics = TorchSemantics.AUTO) -> bool:
+    """Whether the bias of the convolution is asked for."""
+    text = IMPORTS + text.replace("CONV", CONV)
+    line = next(number for number, line in enumerate(text.split("\n"), 1) if CONV in line)
+    return line in lines_with("MSC201", findings(text, semantics))
 
 
-NORM_FOLLOWS = {
-    "positional": cell(f"self.all = nn.SequentialCell({CONV}, nn.BatchNorm2d(64))", "return self.all(x)"),
-    "list": cell(f"self.all = nn.SequentialCell([{CONV}, nn.BatchNorm2d(64), nn.ReLU()])", "return self.all(x)"),
-    "OrderedDict": cell(
-        f'self.all = nn.SequentialCell(OrderedDict([("c", {CONV}), ("n", nn.BatchNorm2d(64))]))', "return self.all(x)"
+structures = pytest.mark.parametrize("structure", STRUCTURES.values(), ids=STRUCTURES)
+
+
+@structures
+@pytest.mark.parametrize("layer", ["nn.BatchNorm2d(4)", "nn.InstanceNorm2d(4)"])
+@pytest.mark.parametrize("semantics", [TorchSemantics.AUTO, TorchSemantics.ALWAYS], ids=lambda s: s.value)
+def test_a_norm_behind_it_takes_the_bias_s_place(structure: str, layer: str, semantics: TorchSemantics) -> None:
+    assert not told(structure.replace("LAYER", layer), semantics)
+
+
+@structures
+@pytest.mark.parametrize("layer", ["nn.ReLU()", "nn.LeakyReLU(0.2)"])
+def test_an_activation_behind_it_asks_for_the_bias(structure: str, layer: str) -> None:
+    assert told(structure.replace("LAYER", layer))
+
+
+@structures
+@pytest.mark.parametrize("layer", ["nn.GroupNorm(2, 4)", "nn.LayerNorm((4,))"])
+def test_another_norm_does_not_take_the_bias_s_place(structure: str, layer: str) -> None:
+    assert told(structure.replace("LAYER", layer), TorchSemantics.ALWAYS)
+
+
+TOLD = {
+    "last of its sequence": cell("self.all = nn.SequentialCell(nn.ReLU(), CONV)"),
+    "last but for a pooling": cell("self.all = nn.SequentialCell(nn.ReLU(), CONV, nn.AvgPool2d(2))"),
+    "returned": cell("self.conv = CONV", "return self.conv(x)"),
+    "returned by a name": cell("self.conv = CONV", "out = self.conv(x)\nreturn out"),
+    "returned with others": cell("self.conv = CONV", "return x, self.conv(x)"),
+    "returned in a dict": cell("self.conv = CONV", "return {'out': self.conv(x)}"),
+    "returned in a branch": cell("self.conv = CONV", "if self.flag:\n    return self.conv(x)\nreturn x"),
+    "returned, pooled": cell("self.conv = CONV\nself.pool = nn.MaxPool2d(2)", "return self.pool(self.conv(x))"),
+    "ops.relu": cell("self.conv = CONV", "return ops.relu(self.conv(x))"),
+    "ops.ReLU()": cell("self.conv = CONV\nself.relu = ops.ReLU()", "return self.relu(self.conv(x))"),
+    "ops.ReLU()()": cell("self.conv = CONV", "return ops.ReLU()(self.conv(x))"),
+    "method of the tensor": cell("self.conv = CONV", "x = self.conv(x)\nreturn x.sigmoid()"),
+    "the norm stands elsewhere": cell(
+        "self.conv = CONV\nself.norm = nn.BatchNorm2d(3)\nself.relu = nn.ReLU()",
+        "return self.relu(self.conv(x)) + self.norm(x)",
     ),
-    "append": cell(
-        f"self.all = nn.SequentialCell()\nself.all.append({CONV})\nself.all.append(nn.BatchNorm2d(64))",
-        "return self.all(x)",
+    "the norm stands before": cell(
+        "self.all = nn.SequentialCell(nn.Conv2d(3, 3, 3, has_bias=True), nn.BatchNorm2d(3), nn.ReLU(), CONV, nn.ReLU())"
     ),
-    "list grown": cell(
-        f"layers = [{CONV}]\nlayers += [nn.BatchNorm2d(64)]\nlayers.append(nn.ReLU())\n"
-        "self.all = nn.SequentialCell(*layers)",
-        "return self.all(x)",
+}
+SILENT = {
+    "nobody is known to use it": cell("self.conv = CONV", "return self.other(self.conv(x))"),
+    "never called": cell("self.conv = CONV"),
+    "a function's whole work": f"def make():\n  return {CONV}\n",
+    "a function's whole work, by a name": f"def make():\n  made = {CONV}\n  return made\n",
+    "a lambda's whole work": f"make = lambda: {CONV}\n",
+    "norm, activation, convolution": cell("self.all = nn.SequentialCell(nn.BatchNorm2d(3), nn.ReLU(), CONV)"),
+    "norm, activation, convolution, returned": cell(
+        "self.norm = nn.BatchNorm2d(3)\nself.relu = nn.ReLU()\nself.conv = CONV",
+        "return self.conv(self.relu(self.norm(x)))",
     ),
-    "in a loop": cell(
-        f"layers = []\nfor _ in range(3):\n    layers.extend([{CONV}, nn.BatchNorm2d(64), nn.ReLU()])\n"
-        "self.all = nn.SequentialCell(layers)",
-        "return self.all(x)",
+    "norm of another class": "class Block(nn.Cell):\n  def __init__(self):\n    self.conv = CONV\n"
+    "  def construct(self, x):\n    return self.conv(x)\n"
+    "class Network(nn.Cell):\n  def __init__(self):\n    self.block = Block()\n"
+    "    self.norm = nn.BatchNorm2d(4)\n"
+    "  def construct(self, x):\n    return self.norm(self.block(x))\n",
+    "norm in a list of a local function": "def block():\n  return [CONV, nn.BatchNorm2d(4)]\n"
+    + cell("self.all = nn.SequentialCell(*block())"),
+    "norm behind a sum": cell("self.conv = CONV\nself.norm = nn.BatchNorm2d(4)", "return self.norm(self.conv(x) + x)"),
+    "norm behind a concatenation": cell(
+        "self.conv = CONV\nself.norm = nn.BatchNorm2d(4)", "return self.norm(ops.cat((self.conv(x), x), 1))"
     ),
-    "assignments": cell(
-        f"self.conv = {CONV}\nself.bn = nn.BatchNorm2d(64)\nself.relu = nn.ReLU()",
-        "x = self.conv(x)\nx = self.bn(x)\nreturn self.relu(x)",
-    ),
-    "nested": cell(f"self.conv = {CONV}\nself.bn = nn.InstanceNorm2d(64)", "return ops.relu(self.bn(self.conv(x)))"),
-    "pooling between": cell(
-        f"self.conv = {CONV}\nself.pool = nn.MaxPool2d(2)\nself.bn = nn.BatchNorm2d(64)",
-        "return ops.relu(self.bn(self.pool(self.conv(x))))",
-    ),
-    "another method": cell(f"self.conv = {CONV}\nself.bn = nn.BatchNorm2d(64)", "return self.finish(self.conv(x))")
-    + "    def finish(self, y):\n        return ops.relu(self.bn(y))\n",
-    "CellList": cell(
-        f"self.convs = nn.CellList([{CONV} for _ in range(3)])\n"
-        "self.norms = nn.CellList([nn.BatchNorm2d(64) for _ in range(3)])",
-        "for conv, norm in zip(self.convs, self.norms):\n    x = ops.relu(norm(conv(x)))\nreturn x",
-    ),
-    "CellList by index": cell(
-        f"self.convs = nn.CellList([{CONV} for _ in range(3)])\nself.bn = nn.BatchNorm2d(64)",
-        "for i, _ in enumerate(self.convs):\n    x = ops.relu(self.bn(self.convs[i](x)))\nreturn x",
-    ),
-    "helper of the file": cell(
-        f"self.all = nn.SequentialCell({CONV}, _bn(64), nn.ReLU())",
-        "return self.all(x)",
-        "def _bn(channels):\n    return nn.BatchNorm2d(channels)\n",
-    ),
-    "class of the file": cell(
-        f"self.conv = {CONV}\nself.act = BNReLU()",
-        "return self.act(self.conv(x))",
-        "class BNReLU(nn.Cell):\n    def __init__(self):\n        super().__init__()\n"
-        "        self.bn = nn.BatchNorm2d(64)\n    def construct(self, x):\n        return ops.relu(self.bn(x))\n",
-    ),
-    "in one branch": cell(
-        f"self.conv = {CONV}\nself.bn = nn.BatchNorm2d(64) if flag else None",
-        "x = self.conv(x)\nif self.bn is not None:\n    x = self.bn(x)\nreturn ops.relu(x)",
-    ),
-    "subclass of SequentialCell": f"class Block(nn.SequentialCell):\n    def __init__(self):\n"
-    f"        super().__init__({CONV}, nn.BatchNorm2d(64), nn.ReLU())\n",
-    "behind the class": cell(f"self.conv = {CONV}", "return self.conv(x)")
-    + "class Outer(nn.Cell):\n    def __init__(self):\n        super().__init__()\n        self.net = Net(1)\n"
-    "        self.bn = nn.BatchNorm2d(64)\n"
-    "    def construct(self, x):\n        return ops.relu(self.bn(self.net(x)))\n",
+    "norm by ops": cell("self.conv = CONV", "return ops.relu(ops.batch_norm(self.conv(x), a, b, c, d))"),
+    "norm from outside": "class Network(nn.Cell):\n  def __init__(self, norm_layer):\n    self.conv = CONV\n"
+    "    self.norm = norm_layer(4)\n    self.relu = nn.ReLU()\n"
+    "  def construct(self, x):\n    return self.relu(self.norm(self.conv(x)))\n",
 }
 
 
-@pytest.mark.parametrize("text", NORM_FOLLOWS.values(), ids=NORM_FOLLOWS)
-def test_a_norm_that_follows_needs_no_bias(text: str) -> None:
-    assert evidence(text) == []
+@pytest.mark.parametrize("text", TOLD.values(), ids=TOLD)
+def test_where_the_bias_is_asked_for(text: str) -> None:
+    assert told(text)
 
 
-@pytest.mark.parametrize("text", NORM_FOLLOWS.values(), ids=NORM_FOLLOWS)
-def test_without_the_norm_the_same_code_is_reported(text: str) -> None:
-    for norm in ("BatchNorm2d", "InstanceNorm2d"):
-        text = text.replace(f"nn.{norm}(64)", "nn.Dropout(p=0.1)").replace(f"nn.{norm}(channels)", "nn.Dropout(p=0.1)")
-    assert evidence(text.replace("_bn", "_drop").replace(".bn", ".drop")) != []
-
-
-@pytest.mark.parametrize(
-    ("construct", "said"),
-    [
-        ("return ops.relu(self.conv(x))", "relu follows, no norm"),
-        ("return self.act(self.conv(x))", "ReLU follows, no norm"),
-        ("x = self.conv(x)\nreturn x", "its output is returned, no norm"),
-        ("x = self.conv(x)\nreturn x.reshape((1, -1))", "its output is returned, no norm"),
-        ("return self.act(self.pool(self.conv(x)))", "ReLU follows, no norm"),
-    ],
-)
-def test_the_evidence_is_named(construct: str, said: str) -> None:
-    made = f"self.conv = {CONV}\nself.act = nn.ReLU()\nself.pool = nn.MaxPool2d(2)"
-    assert evidence(cell(made, construct)) == [said]
-
-
-def test_what_is_added_to_something_is_no_evidence() -> None:
-    assert evidence(cell(f"self.conv = {CONV}", "return self.conv(x) + x")) == []
-
-
-def test_norm_then_activation_then_convolution_has_no_bias() -> None:
-    made = f"self.bn = nn.BatchNorm2d(64)\nself.conv = {CONV}"
-    assert evidence(cell(made, "return ops.relu(self.conv(ops.relu(self.bn(x))))")) == []
-
-
-def test_a_function_that_only_returns_the_convolution_is_passed_over() -> None:
-    assert evidence(f"def conv3x3():\n    return {CONV}\n") == []
-    assert evidence(f"def conv3x3():\n    conv = {CONV}\n    return conv\n") == []
-
-
-@pytest.mark.parametrize("pad", ["nn.ReflectionPad2d(1)", "nn.Pad(((0, 0), (0, 0), (1, 1), (1, 1)))"])
-def test_a_pad_layer_before_it_means_torch_s_padding(pad: str) -> None:
-    text = cell(f"self.all = nn.SequentialCell({pad}, nn.Conv2d(3, 64, 3, has_bias=True))", "return self.all(x)")
-    (finding,) = [found for found in check_source(HEAD + text) if found.code == "MSC101"]
-    assert "a pad layer feeds it" in finding.message
-    assert finding.fix is not None
-    assert 'pad_mode="valid"' in finding.fix.message
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_where_nothing_tells_that_a_bias_was_meant(text: str) -> None:
+    assert not told(text)

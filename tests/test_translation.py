@@ -1,4 +1,4 @@
-"""torch's calls with nothing but the prefix changed: after the fixes they compute in MindSpore what they did in torch."""
+"""torch's calls with nothing but the prefix changed: fixed, they compute in MindSpore what they did in torch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from engine import findings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from torch_calls import NAMES, RefusedError, TorchCall, mindspore_meaning, torch_calls
+from mindspore_calls import NAMES, RefusedError, mindspore_meaning
+from torch_calls import TorchCall, torch_calls
 
 from ms_convlint.edits import apply_fixes
 from ms_convlint.finding import Applicability, Finding
@@ -20,9 +21,7 @@ BEFORE = "from mindspore import nn, ops\n\n# 漢字: nn.Conv2d(1, 2, 3, padding=
 BEHIND = "  # done, é\nafter = (1,  2)\n"
 BOTH = st.sampled_from([TorchSemantics.ALWAYS, TorchSemantics.AUTO])
 LINE_ENDS = st.sampled_from(["\n", "\n", "\r\n"])
-generated = settings(
-    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+generated = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 several = pytest.mark.parametrize("name", NAMES)
 
 
@@ -87,9 +86,7 @@ def test_the_fixed_call_is_the_translation(name: str, data: st.DataObject, newli
 @several
 @given(data=st.data(), newline=LINE_ENDS)
 @generated
-def test_nothing_certain_is_left_and_a_second_run_changes_nothing(
-    name: str, data: st.DataObject, newline: str
-) -> None:
+def test_nothing_certain_is_left_and_a_second_run_changes_nothing(name: str, data: st.DataObject, newline: str) -> None:
     call = data.draw(torch_calls((name,)))
     text = module(call, newline)
     found = findings(text, TorchSemantics.ALWAYS)

@@ -1,56 +1,19 @@
-"""Calls of torch's convolutions, made up at random, and what they come to in MindSpore's terms.
-
-The table is written out here once more, apart from the engine: torch's signatures, MindSpore's, and what every
-padding adds to every side.
-"""
+"""Calls of torch's convolutions, made up at random, and what they compute."""
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
+from mindspore_calls import NAMES, Meaning, Sides, axes_of, is_function, settled, spread
 
-Sides = tuple[tuple[int, int], ...] | str
-"""Cells added before and after, axis by axis; "same" where MindSpore reckons it."""
-
-_LAYER = "in_channels, out_channels, kernel_size, stride=1, pad_mode='same', padding=0,"
-_LAYER_END = "has_bias=False, weight_init=None, bias_init=None"
-_FUNCTION = "input, weight, bias=None, stride=1, pad_mode='valid', padding=0, dilation=1, groups=1"
-_MINDSPORE = {
-    "Conv1d": f"{_LAYER} dilation=1, group=1, {_LAYER_END}, dtype=None",
-    "Conv2d": f"{_LAYER} dilation=1, group=1, {_LAYER_END}, data_format='NCHW', dtype=None",
-    "Conv3d": f"{_LAYER} dilation=1, group=1, {_LAYER_END}, data_format='NCDHW', dtype=None",
-    "Conv1dTranspose": f"{_LAYER} dilation=1, group=1, {_LAYER_END}, dtype=None",
-    "Conv2dTranspose": f"{_LAYER} output_padding=0, dilation=1, group=1, {_LAYER_END}, dtype=None",
-    "Conv3dTranspose": f"{_LAYER} dilation=1, group=1, output_padding=0, {_LAYER_END}, data_format='NCDHW', dtype=None",
-    "conv1d": _FUNCTION,
-    "conv2d": _FUNCTION,
-    "conv3d": _FUNCTION,
-}
 _TORCH_LAYER = "in_channels out_channels kernel_size stride padding dilation groups bias padding_mode device"
 _TORCH_TRANSPOSED = (
     "in_channels out_channels kernel_size stride padding output_padding groups bias dilation padding_mode device"
 )
 _TORCH_FUNCTION = "input weight bias stride padding dilation groups"
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a convolution computes."""
-
-    kernel: tuple[int, ...] | None
-    stride: tuple[int, ...]
-    dilation: tuple[int, ...]
-    sides: Sides
-    appended: tuple[int, ...]
-    """Cells that MindSpore's own output_padding adds."""
-    groups: int
-    bias: object
-    channels: tuple[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -65,7 +28,7 @@ class TorchCall:
 
     @property
     def axes(self) -> int:
-        return next(int(letter) for letter in self.name if letter.isdigit())
+        return axes_of(self.name)
 
     @property
     def transposed(self) -> bool:
@@ -73,7 +36,7 @@ class TorchCall:
 
     @property
     def is_function(self) -> bool:
-        return self.name[0] == "c"
+        return is_function(self.name)
 
     def get(self, name: str, default: Any) -> Any:
         return self.arguments.get(name, default)
@@ -103,9 +66,7 @@ class TorchCall:
                 assert not isinstance(sides, str)
                 if any(more > before for more, (before, _) in zip(output, sides, strict=True)):
                     return None
-                sides = tuple(
-                    (before, after - more) for more, (before, after) in zip(output, sides, strict=True)
-                )
+                sides = tuple((before, after - more) for more, (before, after) in zip(output, sides, strict=True))
         kernel = None if self.is_function else self.per_axis("kernel_size", 1)
         bias: object = self.get("bias", None) if self.is_function else bool(self.get("bias", True))
         ends = ("input", "weight") if self.is_function else ("in_channels", "out_channels")
@@ -121,110 +82,8 @@ class TorchCall:
         )
 
 
-def spread(value: Any, axes: int) -> tuple[int, ...]:
-    """A number or numbers for each axis."""
-    if isinstance(value, int):
-        return (value,) * axes
-    return tuple(value) * axes if len(value) == 1 else tuple(value)
-
-
-def settled(
-    sides: Sides,
-    kernel: tuple[int, ...] | None,
-    stride: tuple[int, ...],
-    dilation: tuple[int, ...],
-    transposed: bool,
-) -> Sides:
-    """What "same" is where it is the same whatever the input: nothing for kernel 1, or where (k' - s) / 2 is whole."""
-    if sides != "same" or kernel is None:
-        return sides
-    if not transposed:
-        return ((0, 0),) * len(kernel) if set(kernel) == {1} else "same"
-    over = [d * (k - 1) + 1 - s for k, s, d in zip(kernel, stride, dilation, strict=True)]
-    if any(more < 0 or more % 2 for more in over):
-        return "same"
-    return tuple((more // 2, more // 2) for more in over)
-
-
-class RefusedError(Exception):
-    """MindSpore raises."""
-
-
-def mindspore_meaning(name: str, call: ast.Call) -> Meaning:
-    """What a call of MindSpore's computes.
-
-    Raises:
-        RefusedError: nothing, it raises.
-    """
-    transposed, is_function = name.endswith("Transpose"), name[0] == "c"
-    axes = next(int(letter) for letter in name if letter.isdigit())
-    scope: dict[str, Any] = {}
-    exec(f"def {name}({_MINDSPORE[name]}): pass", scope)
-    try:
-        bound = inspect.signature(scope[name]).bind(
-            *[value_of(argument) for argument in call.args],
-            **{keyword.arg or "": value_of(keyword.value) for keyword in call.keywords},
-        )
-    except TypeError as error:
-        raise RefusedError(str(error)) from None
-    bound.apply_defaults()
-    given = bound.arguments
-    sizes = {"stride": given["stride"], "dilation": given["dilation"]}
-    if not is_function:
-        sizes["kernel_size"] = given["kernel_size"]
-    for size_name, size in sizes.items():
-        fits = type(size) is int or (type(size) is tuple and (axes > 1 or is_function) and len(size) == axes)
-        if not fits:
-            raise RefusedError(f"{size_name}={size!r}")
-    mode, padding = given["pad_mode"], given["padding"]
-    if mode not in ("same", "valid", "pad"):
-        raise RefusedError(f"pad_mode={mode!r}")
-    if type(padding) is not int:
-        kinds, length = ((tuple, list), axes) if is_function else ((tuple,), 2 * axes)
-        if not isinstance(padding, kinds) or len(padding) != length or (axes == 1 and not is_function):
-            raise RefusedError(f"padding={padding!r}")
-    flat = [padding] if isinstance(padding, int) else list(padding)
-    if any(flat) and mode != "pad":
-        raise RefusedError(f"padding={padding!r} with {mode}")
-    if not is_function and type(given["has_bias"]) is not bool:
-        raise RefusedError(f"has_bias={given['has_bias']!r}")
-    output = spread(given.get("output_padding", 0), axes)
-    if any(output) and mode != "pad":
-        raise RefusedError("output_padding without pad")
-    sides: Sides
-    if mode == "same":
-        sides = "same"
-    elif mode == "valid":
-        sides = ((0, 0),) * axes
-    elif isinstance(padding, int) or is_function:
-        sides = tuple((number, number) for number in spread(padding, axes))
-    else:
-        sides = tuple(zip(padding[::2], padding[1::2], strict=True))
-    if transposed and mode == "valid":
-        sides = "valid, which is another shape for a transposed convolution"
-    kernel = None if is_function else spread(given["kernel_size"], axes)
-    stride, dilation = spread(given["stride"], axes), spread(given["dilation"], axes)
-    ends = ("input", "weight") if is_function else ("in_channels", "out_channels")
-    return Meaning(
-        kernel=kernel,
-        stride=stride,
-        dilation=dilation,
-        sides=settled(sides, kernel, stride, dilation, transposed),
-        appended=output,
-        groups=given["groups" if is_function else "group"],
-        bias=given["bias" if is_function else "has_bias"],
-        channels=(given[ends[0]], given[ends[1]]),
-    )
-
-
-def value_of(node: ast.expr) -> Any:
-    """The value of an argument; of a name the name."""
-    return node.id if isinstance(node, ast.Name) else ast.literal_eval(node)
-
-
 # --- Made up at random -----------------------------------------------------------------------------------------------
 
-NAMES = tuple(_MINDSPORE)
 _LAYOUTS = ("line", "spaced", "arguments a line", "one a line", "commented", "hugging")
 
 
@@ -238,9 +97,8 @@ def _sizes(axes: int, low: int, high: int) -> st.SearchStrategy[Any]:
 def torch_calls(draw: st.DrawFn, names: tuple[str, ...] = NAMES) -> TorchCall:
     """Calls of torch's, only the prefix another."""
     name = draw(st.sampled_from(names))
-    transposed, is_function = name.endswith("Transpose"), name[0] == "c"
-    axes = next(int(letter) for letter in name if letter.isdigit())
-    order = _TORCH_FUNCTION if is_function else _TORCH_TRANSPOSED if transposed else _TORCH_LAYER
+    transposed, function, axes = name.endswith("Transpose"), is_function(name), axes_of(name)
+    order = _TORCH_FUNCTION if function else _TORCH_TRANSPOSED if transposed else _TORCH_LAYER
     parameters = order.split()
     values: dict[str, Any] = {
         "in_channels": draw(st.sampled_from([4, 8])),
@@ -251,8 +109,10 @@ def torch_calls(draw: st.DrawFn, names: tuple[str, ...] = NAMES) -> TorchCall:
         "output_padding": draw(_sizes(axes, 0, 2)),
         "dilation": draw(_sizes(axes, 1, 2)),
         "groups": draw(st.sampled_from([1, 2, 4])),
-        "bias": draw(st.sampled_from(["b", None] if is_function else [True, False, None])),
-        "padding_mode": draw(st.sampled_from(["zeros"] * 3 if transposed else ["zeros", "zeros", "reflect", "circular"])),
+        "bias": draw(st.sampled_from(["b", None] if function else [True, False, None])),
+        "padding_mode": draw(
+            st.sampled_from(["zeros"] * 3 if transposed else ["zeros", "zeros", "reflect", "circular"])
+        ),
         "device": None,
         "input": "x",
         "weight": "w",
@@ -261,7 +121,7 @@ def torch_calls(draw: st.DrawFn, names: tuple[str, ...] = NAMES) -> TorchCall:
         values["padding"] = draw(st.sampled_from(["same", "valid"]))
         if values["padding"] == "same":
             values["stride"] = 1
-    required = 2 if is_function else 3
+    required = 2 if function else 3
     by_position = draw(st.integers(0, len(parameters) - 1))
     rest = parameters[max(by_position, required) :]
     chosen = [parameter for parameter in rest if draw(st.booleans())]
@@ -269,7 +129,7 @@ def torch_calls(draw: st.DrawFn, names: tuple[str, ...] = NAMES) -> TorchCall:
     written = [_shown(draw, values[parameter]) for parameter in parameters[:by_position]]
     written += [f"{parameter}={_shown(draw, values[parameter])}" for parameter in keywords]
     arguments = {parameter: values[parameter] for parameter in (*parameters[:by_position], *keywords)}
-    prefix = "ops" if is_function else "nn"
+    prefix = "ops" if function else "nn"
     text = f"{prefix}.{name}{_laid_out(draw, written)}"
     return TorchCall(name, arguments, tuple(written), text)
 
