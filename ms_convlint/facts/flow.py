@@ -54,15 +54,15 @@ class _Flow(Expressions):
         """Read a class from ``__init__`` to whatever its methods return."""
         instance = Instance(owner)
         self.attributes_of(owner)
-        methods = [
-            binding.node
-            for bindings in owner.bindings.values()
-            for binding in bindings
-            if isinstance(binding.node, ast.FunctionDef) and binding.node.name != "__init__"
-        ]
-        for method in sorted(methods, key=lambda method: method.name != "construct"):
-            if method not in self.entered:
-                self.read_root(Function(self.scopes.by_node[method], instance), Output(frozenset()))
+        methods: dict[str, ast.FunctionDef] = {}
+        for ancestor in self.names.ancestors(owner):
+            for name, bindings in ancestor.bindings.items():
+                found = [binding.node for binding in bindings if isinstance(binding.node, ast.FunctionDef)]
+                if found and name != "__init__":
+                    methods.setdefault(name, found[-1])
+        for name in sorted(methods, key=lambda name: name != "construct"):
+            if methods[name] not in self.entered:
+                self.read_root(Function(self.scopes.by_node[methods[name]], instance), Output(frozenset()))
 
     def read_root(self, function: Function, parameter: Thing) -> None:
         """Read a function that somebody outside calls with ``parameter``: what it returns leaves the region."""
