@@ -172,22 +172,22 @@ class Expressions(Application):
         return Layer(node, role_of_unknown(name), is_guess=True)
 
 
-_EXPRESSIONS: dict[type[ast.expr], Callable[[Expressions, ast.expr, Frame], Thing]] = {
-    ast.Name: Expressions._name,  # type: ignore[dict-item]
-    ast.Attribute: Expressions._attribute,  # type: ignore[dict-item]
-    ast.Tuple: Expressions._sequence,  # type: ignore[dict-item]
-    ast.List: Expressions._sequence,  # type: ignore[dict-item]
-    ast.Dict: Expressions._dict,  # type: ignore[dict-item]
-    ast.ListComp: Expressions._comprehension,  # type: ignore[dict-item]
-    ast.GeneratorExp: Expressions._comprehension,  # type: ignore[dict-item]
-    ast.SetComp: Expressions._comprehension,  # type: ignore[dict-item]
-    ast.IfExp: Expressions._conditional,  # type: ignore[dict-item]
-    ast.BoolOp: Expressions._boolean,  # type: ignore[dict-item]
-    ast.BinOp: Expressions._binary,  # type: ignore[dict-item]
-    ast.UnaryOp: Expressions._unary,  # type: ignore[dict-item]
-    ast.Compare: Expressions._compare,  # type: ignore[dict-item]
-    ast.Subscript: Expressions._subscript,  # type: ignore[dict-item]
-    ast.Lambda: Expressions._lambda,  # type: ignore[dict-item]
-    ast.NamedExpr: Expressions._walrus,  # type: ignore[dict-item]
-    ast.Call: Expressions._call,  # type: ignore[dict-item]
+_EXPRESSIONS: dict[type[ast.expr], Callable[..., Thing]] = {
+    ast.Name: Expressions._name,
+    ast.Attribute: Expressions._attribute,
+    ast.Tuple: Expressions._sequence,
+    ast.List: Expressions._sequence,
+    ast.Dict: Expressions._dict,
+    ast.ListComp: Expressions._comprehension,
+    ast.GeneratorExp: Expressions._comprehension,
+    ast.SetComp: Expressions._comprehension,
+    ast.IfExp: Expressions._conditional,
+    ast.BoolOp: Expressions._boolean,
+    ast.BinOp: Expressions._binary,
+    ast.UnaryOp: Expressions._unary,
+    ast.Compare: Expressions._compare,
+    ast.Subscript: Expressions._subscript,
+    ast.Lambda: Expressions._lambda,
+    ast.NamedExpr: Expressions._walrus,
+    ast.Call: Expressions._call,
 }

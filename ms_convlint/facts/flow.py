@@ -184,20 +184,20 @@ class _Flow(Expressions):
 
 _LONGEST_LOOP = 8
 
-_Read = Callable[[_Flow, ast.stmt, Frame], "bool | None"]
+_Read = Callable[..., "bool | None"]
 _STATEMENTS: dict[type[ast.stmt], _Read] = {
-    ast.Assign: _Flow._assign,  # type: ignore[dict-item]
-    ast.AnnAssign: _Flow._annotated,  # type: ignore[dict-item]
-    ast.AugAssign: _Flow._augmented,  # type: ignore[dict-item]
-    ast.Expr: _Flow._expression,  # type: ignore[dict-item]
-    ast.Return: _Flow._return,  # type: ignore[dict-item]
-    ast.Raise: _Flow._raise,  # type: ignore[dict-item]
-    ast.If: _Flow._if,  # type: ignore[dict-item]
-    ast.For: _Flow._for,  # type: ignore[dict-item]
-    ast.While: _Flow._while,  # type: ignore[dict-item]
-    ast.With: _Flow._with,  # type: ignore[dict-item]
-    ast.Try: _Flow._try,  # type: ignore[dict-item]
-    ast.FunctionDef: _Flow._function,  # type: ignore[dict-item]
+    ast.Assign: _Flow._assign,
+    ast.AnnAssign: _Flow._annotated,
+    ast.AugAssign: _Flow._augmented,
+    ast.Expr: _Flow._expression,
+    ast.Return: _Flow._return,
+    ast.Raise: _Flow._raise,
+    ast.If: _Flow._if,
+    ast.For: _Flow._for,
+    ast.While: _Flow._while,
+    ast.With: _Flow._with,
+    ast.Try: _Flow._try,
+    ast.FunctionDef: _Flow._function,
 }
 
 

@@ -62,13 +62,13 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[int | float, int | float], int |
     ast.Div: operator.truediv,
     ast.Mod: operator.mod,
 }
-_COMPARISONS: dict[type[ast.cmpop], Callable[[Plain, Plain], bool]] = {
+_COMPARISONS: dict[type[ast.cmpop], Callable[..., bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,  # type: ignore[dict-item]
-    ast.LtE: operator.le,  # type: ignore[dict-item]
-    ast.Gt: operator.gt,  # type: ignore[dict-item]
-    ast.GtE: operator.ge,  # type: ignore[dict-item]
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
@@ -218,19 +218,19 @@ class Values:
         return UNKNOWN
 
 
-_EVALUATE: dict[type[ast.AST], Callable[[Values, ast.expr, Scope, int], Value]] = {
-    ast.Constant: Values._constant,  # type: ignore[dict-item]
-    ast.Tuple: Values._sequence,  # type: ignore[dict-item]
-    ast.List: Values._sequence,  # type: ignore[dict-item]
-    ast.Name: Values._name,  # type: ignore[dict-item]
-    ast.Attribute: Values._attribute,  # type: ignore[dict-item]
-    ast.UnaryOp: Values._unary,  # type: ignore[dict-item]
-    ast.BinOp: Values._binary,  # type: ignore[dict-item]
-    ast.Compare: Values._compare,  # type: ignore[dict-item]
-    ast.BoolOp: Values._boolean,  # type: ignore[dict-item]
-    ast.IfExp: Values._conditional,  # type: ignore[dict-item]
-    ast.Subscript: Values._subscript,  # type: ignore[dict-item]
-    ast.Call: Values._call,  # type: ignore[dict-item]
+_EVALUATE: dict[type[ast.AST], Callable[..., Value]] = {
+    ast.Constant: Values._constant,
+    ast.Tuple: Values._sequence,
+    ast.List: Values._sequence,
+    ast.Name: Values._name,
+    ast.Attribute: Values._attribute,
+    ast.UnaryOp: Values._unary,
+    ast.BinOp: Values._binary,
+    ast.Compare: Values._compare,
+    ast.BoolOp: Values._boolean,
+    ast.IfExp: Values._conditional,
+    ast.Subscript: Values._subscript,
+    ast.Call: Values._call,
 }
 
 
@@ -287,8 +287,9 @@ def truth_of(value: Value) -> bool | None:
 
 def integer(value: Value) -> int | None:
     """The value as an int, None where it is unknown or something else (a bool too)."""
-    known = isinstance(value, Known) and type(value.value) is int
-    return value.value if known else None  # type: ignore[union-attr,return-value]
+    if isinstance(value, Known) and isinstance(value.value, int) and not isinstance(value.value, bool):
+        return value.value
+    return None
 
 
 def per_axis(value: Value, axes: int) -> tuple[int | None, ...]:
