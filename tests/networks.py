@@ -139,6 +139,10 @@ STRUCTURES = {
     "two outputs": cell(
         MADE, "a, b = self.both(x)\nreturn self.layer(a)", "  def both(self, x):\n    return self.conv(x), x\n"
     ),
+    "base's construct": "class Base(nn.Cell):\n  def construct(self, x):\n"
+    "    return self.layer(self.conv(x))\n"
+    "class Network(Base):\n  def __init__(self):\n    super().__init__()\n    self.conv = CONV\n"
+    "    self.layer = LAYER\n",
     "base's layers": "class Base(nn.Cell):\n  def __init__(self):\n    self.layer = LAYER\n"
     "class Network(Base):\n  def __init__(self):\n    super().__init__()\n    self.conv = CONV\n"
     "  def construct(self, x):\n    return self.layer(self.conv(x))\n",

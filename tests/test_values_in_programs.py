@@ -164,7 +164,7 @@ INSIDE: dict[str, Callable[[str], str]] = {
         f"{indented([indented([body])])}\n    probe(#, a)\n    run()\n    probe(#, a)\nouter()"
     ),
 }
-often = settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=70, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("place", INSIDE.values(), ids=INSIDE)
