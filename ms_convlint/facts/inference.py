@@ -105,4 +105,4 @@ def _place(binding: Binding) -> tuple[int, int]:
     place = binding.place
     if binding.kind is BindingKind.PARAMETER:
         return (-1, -1)  # astroid names the whole argument list, which is no place of ours
-    return place.lineno, place.col_offset  # type: ignore[attr-defined]
+    return place.lineno, place.col_offset  # type: ignore[attr-defined]  # a place has lines

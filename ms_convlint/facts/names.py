@@ -245,7 +245,7 @@ def _comes_later(binding: Binding, node: ast.expr, scope: Scope) -> bool:
     method = scope.method
     if method is None or binding.scope.method is not method:
         return False
-    return binding.place.lineno > node.lineno  # type: ignore[attr-defined,no-any-return]
+    return binding.place.lineno > node.lineno  # type: ignore[attr-defined,no-any-return]  # a place has lines
 
 
 def definition_name(node: ast.AST) -> str:

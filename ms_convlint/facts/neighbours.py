@@ -107,7 +107,8 @@ class Neighbours:
             for call, scope in self.scopes.calls
             if isinstance(call.func, ast.Name) and call.func.id == name
         }
-        return sorted(found - {region, region.module}, key=lambda scope: scope.node.lineno)  # type: ignore[attr-defined]
+        others = found - {region, region.module}
+        return sorted(others, key=lambda scope: scope.node.lineno)  # type: ignore[attr-defined]  # no module is left
 
     def _graph(self, region: Scope) -> Graph:
         if region.node not in self._graphs:
@@ -164,7 +165,7 @@ def _created(node: Node) -> ast.AST:
 
 def _place(node: Node) -> tuple[int, int]:
     created = _created(node)
-    return created.lineno, created.col_offset  # type: ignore[attr-defined]
+    return created.lineno, created.col_offset  # type: ignore[attr-defined]  # calls and operations have lines
 
 
 def _starts_with_norm(graph: Graph, call: ast.Call) -> bool:
@@ -199,7 +200,8 @@ def _stands_in(node: Node, region: ast.AST) -> bool:
     """Whether a node's text is part of a region's."""
     if isinstance(region, ast.Module):
         return True
-    return region.lineno <= _place(node)[0] <= region.end_lineno  # type: ignore[attr-defined,no-any-return]
+    first, last = region.lineno, region.end_lineno  # type: ignore[attr-defined]  # a class or a function
+    return bool(first <= _place(node)[0] <= last)
 
 
 def region_of(scope: Scope) -> Scope:
