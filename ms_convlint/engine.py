@@ -22,14 +22,24 @@ if TYPE_CHECKING:
     from ms_convlint.rules.case import Case
 
 _WATCHED = re.compile(r"Conv[123]d|conv[123]d|Conv2D")
+_SOURCES = re.compile(r"torch|\.state_dict\(|named_parameters\(")
+_LOADS = re.compile(
+    r"set_data|assign_value|load_param_into_net|(?:load|save)_checkpoint|load_state_dict|copy_\(|set_\(|[Aa]ssign\b|"
+    r"weight_init|\.data *=|\.weight *=|\] *="
+)
 
 CALL_RULES = ("101", "102", "103", "104", "105", "106", "108", "201", "202", "203", "401", "402", "403")
-"""The rules that judge one call; MSC107 judges what stands before it."""
+"""The rules that judge one call; MSC107 judges what stands before it, MSC301 to 304 where weights arrive."""
 
 
 def may_hold_convolutions(text: str) -> bool:
     """A look at the text: whether parsing it could be worth while."""
-    return "mindspore" in text and _WATCHED.search(text) is not None
+    return "mindspore" in text and (_WATCHED.search(text) is not None or may_hold_torch_weights(text))
+
+
+def may_hold_torch_weights(text: str) -> bool:
+    """A look at the text: whether it names a source of torch's weights and something that takes a weight."""
+    return _SOURCES.search(text) is not None and _LOADS.search(text) is not None
 
 
 def check(
@@ -54,6 +64,8 @@ def check(
     with _no_garbage_collection():
         try:
             findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
+            if may_hold_torch_weights(source.text):
+                findings += _of_weights(facts, settings.torch_semantics)
         finally:
             facts.release()
     return sorted(set(findings), key=lambda finding: finding.sort_key)
@@ -100,6 +112,27 @@ def _agreed(judgements: list[list[Finding]]) -> Iterator[Finding]:
 def _of_pads(facts: FileFacts) -> Iterator[Finding]:
     for padding in facts.channel_paddings:
         yield importlib.import_module("ms_convlint.rules.msc107").check(padding)
+
+
+def _of_weights(facts: FileFacts, semantics: TorchSemantics) -> Iterator[Finding]:
+    """What the rules about torch weights on their way into Conv1d say."""
+    from ms_convlint.facts.weights import misfits
+    from ms_convlint.facts.weights.following import Following
+    from ms_convlint.rules import msc301, msc302, msc303, msc304
+
+    following = Following(facts)
+    try:
+        found = [
+            *map(msc301.check, misfits.misfits(following)),
+            *map(msc302.check, misfits.wrong_expansions(following)),
+            *map(msc303.check, misfits.initial_expansions(following)),
+            *(msc304.check(dropped, semantics) for dropped in misfits.dropped_results(following)),
+        ]
+    finally:
+        following.release()
+    for finding in found:
+        if finding is not None and (finding.certain or semantics is not TorchSemantics.NEVER):
+            yield finding
 
 
 @cache

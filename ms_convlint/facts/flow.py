@@ -47,6 +47,24 @@ def draw(region: Scope, names: Names, scopes: Scopes) -> Graph:
     return flow.graph
 
 
+def attributes(owner: Scope, names: Names, scopes: Scopes) -> dict[str, Thing]:
+    """What the attributes of a class stand for after ``__init__``; {} where it is too involved."""
+    flow = _Flow(names, scopes)
+    try:
+        return flow.attributes_of(owner)
+    except (TooLargeError, RecursionError):
+        return {}
+
+
+def returned(function: Scope, names: Names, scopes: Scopes) -> Thing:
+    """What a function of the file returns when nothing is known of its arguments."""
+    flow = _Flow(names, scopes)
+    try:
+        return flow.enter(Function(function))
+    except (TooLargeError, RecursionError):
+        return None
+
+
 class _Flow(Expressions):
     """Reads statements; Expressions reads what stands in them."""
 

@@ -1,4 +1,4 @@
-"""Constants that a file imports from another module of its project, read from that module's source.
+"""Modules of a project by the names under which its files import them, and the constants in them.
 
 Nothing is imported. A module is looked for only below the project's root, and read once a run.
 """
@@ -23,17 +23,35 @@ _FRAMEWORKS = frozenset({"mindspore", "torch"})
 def imported_value(path: str, dotted: str) -> Value:
     """The value of ``dotted``, as the file at ``path`` imports it; relative names begin with dots."""
     module, _, name = dotted.rpartition(".")
-    if (not module.strip(".") and not dotted.startswith(".")) or module.partition(".")[0] in _FRAMEWORKS:
+    if not module.strip(".") and not dotted.startswith("."):
         return UNKNOWN
+    source_file = module_file(path, module or ".")
+    return UNKNOWN if source_file is None else _constant(source_file, name)
+
+
+def module_file(path: str, module: str) -> Path | None:
+    """The file of a module as the file at ``path`` imports it, where it is another one of the same project."""
+    if module.partition(".")[0] in _FRAMEWORKS:
+        return None
     here = Path(path).absolute()
-    source_file = _module_file(here, module or ".")
-    if source_file is None or source_file == here:
-        return UNKNOWN
-    return _constant(source_file, name)
+    found = _candidate(here, module)
+    return None if found == here else found
 
 
-def _module_file(here: Path, module: str) -> Path | None:
-    """The file of a module, where it belongs to the same project as ``here``."""
+def read_module(path: Path) -> Source | None:
+    """The source of a module, None where it cannot be read or is too large."""
+    try:
+        data = path.read_bytes()
+        if len(data) > _LARGEST:
+            return None
+        source = Source(str(path), decode(data)[0])
+        _ = source.tree
+    except (OSError, SourceError):
+        return None
+    return source
+
+
+def _candidate(here: Path, module: str) -> Path | None:
     root = _root(here.parent)
     parts = module.lstrip(".").split(".") if module.strip(".") else []
     if module.startswith("."):
@@ -68,14 +86,10 @@ def _root(folder: Path) -> Path:
 @lru_cache(maxsize=256)
 def _constants(path: Path) -> dict[str, tuple[ast.expr, Values]]:
     """The names that a module binds once, each to one expression."""
-    try:
-        data = path.read_bytes()
-        if len(data) > _LARGEST:
-            return {}
-        tree = Source(str(path), decode(data)[0]).tree
-    except (OSError, SourceError):
+    source = read_module(path)
+    if source is None:
         return {}
-    scopes = gather(tree)
+    scopes = gather(source.tree)
     values = Values(Names(scopes.module, scopes.by_node, lambda node, bindings: []), lambda dotted: UNKNOWN)
     found = {}
     for name, bindings in scopes.module.bindings.items():

@@ -1,0 +1,116 @@
+"""Attributes while weights are followed: of torch's modules, of cells, of weights."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.scopes import Scope
+from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.shapes import MINDSPORE_RANK, rank_of
+from ms_convlint.facts.weights.things import (
+    CellParameter,
+    Constant,
+    Definition,
+    Instance,
+    Key,
+    Network,
+    ShapeOf,
+    Thing,
+    Torch,
+    Weight,
+    weight_in,
+)
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+_TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
+
+
+def attribute_of(reader: Expressions, node: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
+    """What ``owner.name`` stands for."""
+    name = node.attr
+    if isinstance(owner, Weight):
+        return _of_weight(owner, name)
+    if isinstance(owner, Torch):
+        return _of_torch(reader, owner, name)
+    if isinstance(owner, Network):
+        return _of_network(reader, owner, name)
+    if isinstance(owner, CellParameter):
+        return _of_parameter(reader, owner, name)
+    if isinstance(owner, Instance):
+        if name in owner.attributes:
+            return owner.attributes[name]
+        return method_of(reader, owner.scope, name, owner)
+    return None
+
+
+def method_of(reader: Expressions, owner: Scope, name: str, bound_to: Thing) -> Definition | None:
+    """A method of a class or of its base classes in this file."""
+    for ancestor in reader.facts.names.ancestors(owner):
+        for binding in ancestor.bindings.get(name, ()):
+            if isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                scope = reader.facts.scopes.by_node[binding.node]
+                is_static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in binding.node.decorator_list)
+                return Definition(scope, None if is_static else bound_to)
+    return None
+
+
+def _of_weight(weight: Weight, name: str) -> Thing:
+    if name == "shape":
+        return ShapeOf(rank_of(weight.shapes))
+    if name in ("ndim", "rank"):
+        rank = rank_of(weight.shapes)
+        return Constant(rank) if rank is not None else None
+    return weight if name == "data" or name in _TRANSPOSED else None
+
+
+def _of_parameter(reader: Expressions, parameter: CellParameter, name: str) -> Thing:
+    """Of one among all parameters the Conv1d's is meant, as it is the Conv1d's weight that is followed."""
+    if name == "name":
+        return Key(reader.asked, from_net=True)
+    is_followed = parameter.is_any or (parameter.cell.is_conv1d and parameter.name == "weight")
+    if name == "shape":
+        return ShapeOf(MINDSPORE_RANK if is_followed else None)
+    if name == "ndim":
+        return Constant(MINDSPORE_RANK) if is_followed else None
+    return parameter if name == "data" else None
+
+
+def _of_torch(reader: Expressions, torch: Torch, name: str) -> Thing:
+    if name in ("data", "module"):
+        return torch
+    if name in ("shape", "ndim") or name in _TRANSPOSED:
+        return _of_weight(weight_in(torch), name)
+    is_conv1d = torch.is_conv1d if name == "weight" else _is_torch_conv1d(reader, torch, name)
+    return replace(torch, path=(*torch.path, name), is_conv1d=is_conv1d)
+
+
+def _is_torch_conv1d(reader: Expressions, torch: Torch, name: str) -> bool:
+    """Whether a torch module of this file makes a Conv1d of the attribute."""
+    own_class = torch.store.own_class
+    if own_class is None or torch.path:
+        return False
+    calls = [b.node for b in own_class.attributes.get(name, ()) if isinstance(b.node, ast.Call)]
+    called = {reader.names.name(call.func, own_class) for call in calls}
+    return bool(called) and called <= {"torch.nn.Conv1d", "torch.nn.ConvTranspose1d"}
+
+
+def _of_network(reader: Expressions, network: Network, name: str) -> Thing:
+    cell = network.cell
+    if network.is_any:
+        return (
+            CellParameter(cell, name, is_any=True, is_conv1d=network.is_conv1d) if name in ("weight", "bias") else None
+        )
+    if name in cell.children:
+        return Network(cell.children[name])
+    known = reader.attributes_of_cells.get(cell, {})
+    if name in known:
+        return known[name]
+    scope = reader.class_of(cell)
+    method = method_of(reader, scope, name, network) if scope is not None else None
+    if method is not None:
+        return method
+    return CellParameter(cell, name) if name in ("weight", "bias", "gamma", "beta", "embedding_table") else None

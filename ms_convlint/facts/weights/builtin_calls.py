@@ -1,0 +1,129 @@
+"""Python's own functions while weights are followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.weights.arguments import Arguments
+from ms_convlint.facts.weights.elements import any_of, elements, pair
+from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.sources import copied
+from ms_convlint.facts.weights.things import (
+    CellParameter,
+    Collection,
+    Constant,
+    Entry,
+    Key,
+    Network,
+    ShapeOf,
+    Thing,
+    Torch,
+    View,
+)
+from ms_convlint.facts.weights.words import words
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+_COPIES = words("list tuple sorted iter reversed set dict filter")
+_HARMLESS = words(
+    "print isinstance type repr hasattr id open range int float bool max min sum any all vars dir issubclass "
+    "format callable super"
+)
+
+
+def builtin_call(reader: Expressions, name: str, arguments: Arguments, frame: Frame) -> Thing:
+    """What a builtin gives; of an unknown name what an unread function gives."""
+    first = arguments.thing(0)
+    if name == "len":
+        return _length(first)
+    if name in _COPIES:
+        return _copied(reader, name, arguments)
+    if name == "zip":
+        return _zipped(reader, arguments)
+    if name == "enumerate":
+        found = elements(reader, first)
+        return None if found is None else Collection("list", [Entry(None, pair(None, thing)) for thing in found])
+    if name == "next":
+        found = elements(reader, first)
+        return found[0] if found else None
+    if name == "str":
+        return first if isinstance(first, (Key, Constant)) else None
+    if name == "getattr":
+        return _attribute(first, arguments.thing(1))
+    if name == "map":
+        arguments.escape()
+        return None
+    if name in _HARMLESS:
+        return None
+    arguments.escape()
+    weight = arguments.weight
+    return weight.unknown if weight is not None else None
+
+
+def _length(thing: Thing) -> Thing:
+    if isinstance(thing, ShapeOf):
+        return Constant(thing.rank) if thing.rank is not None else None
+    return None
+
+
+def _copied(reader: Expressions, name: str, arguments: Arguments) -> Thing:
+    thing = arguments.thing(1 if name == "filter" else 0)
+    if thing is None and not arguments.positional:
+        copy = Collection("dict" if name == "dict" else "list")
+        for keyword, (value, node) in arguments.keywords.items():
+            copy.entries.append(Entry(Constant(keyword), value, node))
+        return copy
+    if name == "dict" and isinstance(thing, (Collection, View)) and not _is_dict(thing):
+        return _paired(reader, thing)
+    if name != "dict" and isinstance(thing, (View, Network)):
+        found = elements(reader, thing)
+        return None if found is None else Collection("list", [Entry(None, element) for element in found])
+    return copied(reader, thing)
+
+
+def _is_dict(thing: Thing) -> bool:
+    return isinstance(thing, Collection) and thing.kind == "dict"
+
+
+def _paired(reader: Expressions, thing: Thing) -> Collection:
+    """``dict(pairs)``."""
+    collection = Collection("dict")
+    found = elements(reader, thing)
+    collection.is_open = found is None
+    for element in found or ():
+        if isinstance(element, Collection) and len(element.entries) == 2:
+            reader.put(collection, element.entries[0].value, element.entries[1].value, None)
+    return collection
+
+
+def _zipped(reader: Expressions, arguments: Arguments) -> Thing:
+    columns = [elements(reader, thing) for thing in arguments.things]
+    if not columns or any(column is None for column in columns):
+        return _partly_zipped(columns)
+    rows = zip(*(column or () for column in columns), strict=False)
+    return Collection("list", [Entry(None, _row(list(row))) for row in rows])
+
+
+def _partly_zipped(columns: list[list[Thing] | None]) -> Thing:
+    """Rows in which what nothing is known of stands for itself."""
+    length = max((len(column) for column in columns if column is not None), default=0)
+    rows = [
+        [column[index] if column and index < len(column) else None for column in columns] for index in range(length)
+    ]
+    return Collection("list", [Entry(None, _row(row)) for row in rows]) if rows else None
+
+
+def _row(things: list[Thing]) -> Collection:
+    return Collection("tuple", [Entry(None, thing) for thing in things])
+
+
+def _attribute(owner: Thing, name: Thing) -> Thing:
+    """``getattr(cell, "weight")`` and ``getattr(torch_net, name)``."""
+    text = name.value if isinstance(name, Constant) else None
+    if isinstance(owner, Torch):
+        return Torch(owner.store, (*owner.path, str(text or "")))
+    if isinstance(owner, Network) and isinstance(text, str) and not owner.is_any:
+        child = owner.cell.children.get(text)
+        return Network(child) if child is not None else CellParameter(owner.cell, text)
+    return any_of(owner) if isinstance(owner, Collection) else None

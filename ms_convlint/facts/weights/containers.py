@@ -1,0 +1,80 @@
+"""Methods of the dictionaries and lists in which weights travel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.weights.arguments import Arguments
+from ms_convlint.facts.weights.elements import elements, entry_of, torch_weight
+from ms_convlint.facts.weights.things import Collection, Constant, Entry, Key, Thing, Torch, View, join
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+_VIEWS = frozenset({"items", "keys", "values"})
+
+
+def collection_method(reader: Expressions, name: str, collection: Collection, arguments: Arguments) -> Thing:
+    """A method of a dict or list."""
+    if name in _VIEWS:
+        return View(collection, name)
+    if name == "copy":
+        return Collection(collection.kind, list(collection.entries), collection.is_open, collection.saved_at)
+    if name in ("get", "pop"):
+        found = entry_of(collection, arguments.thing(0))
+        return found if name == "pop" or len(arguments.positional) == 1 else join(found, arguments.thing(1))
+    if name == "setdefault":
+        value, node = arguments.get(1)
+        reader.put(collection, arguments.thing(0), value, node)
+        return entry_of(collection, arguments.thing(0))
+    change = _CHANGES.get(name)
+    if change is not None:
+        change(reader, collection, arguments)
+    return None
+
+
+def _append(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+    collection.entries += [Entry(None, thing, node) for thing, node in arguments.positional]
+
+
+def _insert(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+    collection.entries += [Entry(None, thing, node) for thing, node in arguments.positional[1:]]
+
+
+def _clear(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+    collection.entries.clear()
+
+
+def _extend(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+    found = elements(reader, arguments.thing(0))
+    collection.is_open |= found is None
+    collection.entries += [Entry(None, thing) for thing in found or ()]
+
+
+def _update(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+    more = arguments.thing(0)
+    if isinstance(more, Collection) and more.kind == "dict":
+        for entry in more.entries:
+            reader.put(collection, entry.key, entry.value, entry.value_node)
+        collection.is_open |= more.is_open
+    elif isinstance(more, Torch):
+        reader.put(collection, Key(reader.asked), torch_weight(reader, more), None)
+    elif arguments.positional:
+        pairs = elements(reader, more)
+        collection.is_open |= pairs is None
+        for thing in pairs or ():
+            if isinstance(thing, Collection) and len(thing.entries) == 2:
+                reader.put(collection, thing.entries[0].value, thing.entries[1].value, None)
+    for name, (thing, written) in arguments.keywords.items():
+        reader.put(collection, Constant(name), thing, written)
+
+
+_CHANGES: dict[str, Callable[..., None]] = {
+    "append": _append,
+    "add": _append,
+    "insert": _insert,
+    "extend": _extend,
+    "update": _update,
+    "clear": _clear,
+}

@@ -1,0 +1,136 @@
+"""What iterating over a thing gives, and what its entries are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.weights.cells import is_sequence
+from ms_convlint.facts.weights.shapes import UNKNOWN
+from ms_convlint.facts.weights.things import (
+    CellParameter,
+    Collection,
+    Constant,
+    Entry,
+    Key,
+    Network,
+    Thing,
+    Torch,
+    View,
+    Weight,
+    is_other_parameter,
+    join,
+)
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+_NAMED = frozenset({"items", "parameters_and_names", "named_parameters", "named_buffers"})
+_NAMES = frozenset({"keys", "parameters_dict"})
+_CELLS_AND_NAMES = frozenset({"cells_and_names", "named_modules", "named_children", "name_cells"})
+_CELLS = frozenset({"cells", "modules", "children"})
+
+
+def elements(reader: Expressions, thing: Thing) -> list[Thing] | None:
+    """What iterating over a thing gives; None where that is unknown."""
+    if isinstance(thing, Collection):
+        if thing.is_open and not thing.entries:
+            return None
+        return [entry.key for entry in thing.entries] if thing.kind == "dict" else [e.value for e in thing.entries]
+    if isinstance(thing, Torch):
+        return [Key(reader.asked)]
+    if isinstance(thing, View):
+        return _of_view(reader, thing)
+    if isinstance(thing, Network) and is_sequence(thing.cell.name):
+        return [Network(child) for child in thing.cell.children.values()]
+    return None
+
+
+def pair(first: Thing, second: Thing) -> Collection:
+    """A tuple of two."""
+    return Collection("tuple", [Entry(None, first), Entry(None, second)])
+
+
+def torch_weight(reader: Expressions, torch: Torch) -> Weight:
+    """The weight of a store that a loop over it comes to: the one that the run asks about."""
+    store, asked = torch.store, reader.asked
+    if asked is None:
+        return Weight(store.origin, store.shapes, store.form)
+    if is_other_parameter(asked):
+        return Weight(store.origin, UNKNOWN, store.form)
+    changed = _changed(torch, asked, reader.asked_names)
+    return changed if changed is not None else Weight(store.origin, store.shapes, store.form)
+
+
+def _changed(torch: Torch, asked: str, asked_names: frozenset[str]) -> Weight | None:
+    """What an assignment to a literal key has made of the weight; where keys have other names any of them may be it."""
+    by_key = {key: thing for key, thing in torch.store.changed.items() if isinstance(thing, Weight)}
+    if asked in by_key:
+        return by_key[asked]
+    strangers = [weight for key, weight in by_key.items() if key not in asked_names]
+    if not strangers:
+        return None
+    return strangers[0].unknown if len(strangers) > 1 else strangers[0]
+
+
+def _of_view(reader: Expressions, view: View) -> list[Thing] | None:
+    owner, kind = view.owner, view.kind
+    if isinstance(owner, Collection):
+        return _of_collection(owner, kind)
+    if isinstance(owner, Torch):
+        return _of_torch(reader, owner, kind)
+    return _of_network(reader, owner, kind) if isinstance(owner, Network) else None
+
+
+def _of_collection(collection: Collection, kind: str) -> list[Thing] | None:
+    if collection.is_open and not collection.entries:
+        return None
+    if kind in _NAMED:
+        return [pair(entry.key, entry.value) for entry in collection.entries]
+    return [entry.key if kind in _NAMES else entry.value for entry in collection.entries]
+
+
+def _of_torch(reader: Expressions, torch: Torch, kind: str) -> list[Thing] | None:
+    key = Key(reader.asked)
+    if kind in _NAMED:
+        return [pair(key, torch_weight(reader, torch))]
+    if kind in _NAMES:
+        return [key]
+    if kind in _CELLS_AND_NAMES:
+        return [pair(Key(), torch)]
+    return [torch] if kind in _CELLS else [torch_weight(reader, torch)]
+
+
+def _of_network(reader: Expressions, network: Network, kind: str) -> list[Thing] | None:
+    key = Key(reader.asked, from_net=True)
+    parameter = CellParameter(network.cell, is_any=True)
+    if kind in _NAMED:
+        return [pair(key, parameter)]
+    if kind in _NAMES:
+        return [key]
+    if kind in _CELLS_AND_NAMES:
+        return [pair(Key(from_net=True), Network(network.cell, is_any=True))]
+    return [Network(network.cell, is_any=True)] if kind in _CELLS else [parameter]
+
+
+def entry_of(collection: Collection, key: Thing) -> Thing:
+    """An entry of a collection by its key or index."""
+    if isinstance(key, Constant):
+        if isinstance(key.value, int) and collection.kind != "dict":
+            inside = not collection.is_open and -len(collection.entries) <= key.value < len(collection.entries)
+            return collection.entries[key.value].value if inside else any_of(collection)
+        exact = [entry for entry in collection.entries if entry.key == key]
+        if exact:
+            return exact[-1].value
+        return any_of(collection, only_unnamed=True)
+    return any_of(collection)
+
+
+def any_of(collection: Collection, *, only_unnamed: bool = False) -> Thing:
+    """One thing that may be any of a collection's."""
+    found = [e.value for e in collection.entries if not (only_unnamed and isinstance(e.key, Constant))]
+    if not found:
+        return None
+    result = found[0]
+    for thing in found[1:]:
+        result = join(result, thing)
+    return result

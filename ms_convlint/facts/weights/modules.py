@@ -1,0 +1,69 @@
+"""Classes and functions that a file imports from other modules of its project, found in their source."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ms_convlint.facts.file_facts import FileFacts
+from ms_convlint.facts.project import module_file, read_module
+from ms_convlint.facts.scopes import BindingKind, Scope
+from ms_convlint.facts.weights.cells import Cells
+
+_LONGEST_WAY = 6
+_MOST_MODULES = 40
+
+
+@dataclass
+class Modules:
+    """The modules read for one file; nothing is imported, and nothing is read outside its project."""
+
+    _facts: dict[Path, FileFacts | None] = field(default_factory=dict)
+    _cells: dict[int, Cells] = field(default_factory=dict)
+
+    def cells(self, facts: FileFacts) -> Cells:
+        """The cells that a file defines."""
+        return self._cells.setdefault(id(facts), Cells(facts, self))
+
+    def definition(self, facts: FileFacts, dotted: str, way: int = 0) -> tuple[FileFacts, Scope] | None:
+        """The class or function that a dotted name means which a file imports; None where it is out of reach."""
+        module, _, name = dotted.rpartition(".")
+        if way > _LONGEST_WAY or (not module.strip(".") and not dotted.startswith(".")):
+            return None
+        path = module_file(facts.source.path, module or "." * (len(dotted) - len(dotted.lstrip("."))))
+        other = self._read(path, facts) if path is not None else None
+        return self._defined(other, name, way) if other is not None else None
+
+    def release(self) -> None:
+        """Let go of what was read."""
+        for facts in self._facts.values():
+            if facts is not None:
+                facts.release()
+        self._facts.clear()
+        self._cells.clear()
+
+    def _defined(self, facts: FileFacts, name: str, way: int) -> tuple[FileFacts, Scope] | None:
+        module = facts.scopes.module
+        bindings = module.bindings.get(name, [])
+        if not bindings:
+            found = [self.definition(facts, _joined(origin, name), way + 1) for origin in module.star_imports]
+            return next((entry for entry in found if entry is not None), None)
+        binding = bindings[-1]
+        if binding.kind is BindingKind.IMPORT:
+            return self.definition(facts, binding.target, way + 1)
+        if isinstance(binding.node, (ast.ClassDef, ast.FunctionDef)):
+            return facts, facts.scopes.by_node[binding.node]
+        return None
+
+    def _read(self, path: Path, facts: FileFacts) -> FileFacts | None:
+        if path not in self._facts:
+            if len(self._facts) >= _MOST_MODULES:
+                return None
+            source = read_module(path)
+            self._facts[path] = FileFacts(source, facts.mindspore_version) if source is not None else None
+        return self._facts[path]
+
+
+def _joined(origin: str, name: str) -> str:
+    return f"{origin}{name}" if origin.endswith(".") else f"{origin}.{name}"

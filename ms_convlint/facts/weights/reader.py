@@ -1,0 +1,272 @@
+"""Follows weights through the statements of a file, from top to bottom.
+
+Nothing runs. Of a branch whose condition is known only the side that is taken is read: the weight that is followed is
+a Conv1d's, so it has rank 3. Of another branch both sides are read, and what each made of a weight counts. A loop over
+a dictionary of weights is read once, for a weight of any name or of the one that the run asks about.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from ms_convlint.facts.weights.arrivals import Loop
+from ms_convlint.facts.weights.elements import elements
+from ms_convlint.facts.weights.expressions import Expressions
+from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.sinks import assign_attribute, assign_items
+from ms_convlint.facts.weights.things import (
+    Collection,
+    Constant,
+    Entry,
+    Key,
+    Thing,
+    Torch,
+    View,
+    Weight,
+    join,
+    weight_in,
+)
+
+_LONGEST_LOOP = 16
+
+
+class Reader(Expressions):
+    """Reads statements; Expressions reads what stands in them."""
+
+    def block(self, statements: Sequence[ast.stmt], frame: Frame) -> bool:
+        """Read statements in order; whether control surely leaves the block."""
+        for statement in statements:
+            self.spend()
+            read = _STATEMENTS.get(type(statement))
+            if read is not None and read(self, statement, frame):
+                return True
+        return False
+
+    @contextmanager
+    def in_doubt(self) -> Iterator[None]:
+        """Read what may not run: what it changes may stay as it was."""
+        self.doubt += 1
+        try:
+            yield
+        finally:
+            self.doubt -= 1
+
+    def _assign(self, statement: ast.Assign, frame: Frame) -> None:
+        value = self.evaluate(statement.value, frame)
+        for target in statement.targets:
+            self.store(target, value, frame, statement.value)
+
+    def _annotated(self, statement: ast.AnnAssign, frame: Frame) -> None:
+        if statement.value is not None:
+            self.store(statement.target, self.evaluate(statement.value, frame), frame, statement.value)
+
+    def _augmented(self, statement: ast.AugAssign, frame: Frame) -> None:
+        before, added = self.evaluate(statement.target, frame), self.evaluate(statement.value, frame)
+        if isinstance(before, Collection):
+            before.entries += [Entry(None, element) for element in elements(self, added) or ()]
+        elif isinstance(before, Weight):
+            return  # arithmetic keeps the rank
+        else:
+            self.store(statement.target, Key() if isinstance(before, Key) else None, frame, None)
+
+    def _expression(self, statement: ast.Expr, frame: Frame) -> None:
+        self.dropped = statement.value
+        self.evaluate(statement.value, frame)
+
+    def _return(self, statement: ast.Return, frame: Frame) -> bool:
+        frame.returned.append(self.evaluate(statement.value, frame) if statement.value is not None else Constant(None))
+        return True
+
+    def _leave(self, statement: ast.stmt, frame: Frame) -> bool:
+        return True
+
+    def _if(self, statement: ast.If, frame: Frame) -> bool:
+        truth = self.truth(statement.test, frame)
+        if truth is not None:
+            return self.block(statement.body if truth else statement.orelse, frame)
+        before = dict(frame.names)
+        with self.in_doubt():
+            self.refine(statement.test, frame)
+            left = self.block(statement.body, frame)
+            first, frame.names = frame.names, before
+            leaves = self.block(statement.orelse, frame)
+        if not left:
+            frame.names = first if leaves else _join_names(first, frame.names)
+        elif isinstance(statement.test, ast.Compare) and isinstance(statement.test.ops[0], ast.NotIn):
+            self._refine_key(statement.test, frame)
+        return left and leaves
+
+    def _for(self, statement: ast.For, frame: Frame) -> None:
+        source = self.evaluate(statement.iter, frame)
+        found = elements(self, source)
+        if found is None:
+            with self.in_doubt():
+                self.store(statement.target, None, frame, None)
+                self.block(statement.body, frame)
+        for element in (found or [])[:_LONGEST_LOOP]:
+            self.note_loop(statement.target, element)
+            self.store(statement.target, element, frame, None)
+            self.block(statement.body, frame)
+        self.block(statement.orelse, frame)
+
+    def note_loop(self, target: ast.expr, element: Thing) -> None:
+        """Remember what a loop over torch's items calls their names and values."""
+        if isinstance(element, Collection) and len(element.entries) == 2:
+            value = element.entries[1].value
+            names = target.elts if isinstance(target, ast.Tuple) else []
+            if isinstance(value, Weight) and len(names) == 2 and all(isinstance(n, ast.Name) for n in names):
+                key, held = (ast.unparse(name) for name in names)
+                self.log.loops.setdefault(value.origin, Loop(key, held, target.lineno, value.form))
+
+    def _while(self, statement: ast.While, frame: Frame) -> None:
+        self.evaluate(statement.test, frame)
+        with self.in_doubt():
+            self.block(statement.body, frame)
+
+    def _with(self, statement: ast.With, frame: Frame) -> bool:
+        for item in statement.items:
+            value = self.evaluate(item.context_expr, frame)
+            if item.optional_vars is not None:
+                self.store(item.optional_vars, value, frame, item.context_expr)
+        return self.block(statement.body, frame)
+
+    def _try(self, statement: ast.Try, frame: Frame) -> bool:
+        left = self.block(statement.body, frame)
+        with self.in_doubt():
+            for handler in statement.handlers:
+                self.block(handler.body, frame)
+        self.block(statement.orelse, frame)
+        return self.block(statement.finalbody, frame) or (left and not statement.handlers)
+
+    def _match(self, statement: ast.Match, frame: Frame) -> None:
+        """Each case may be it, or none."""
+        self.evaluate(statement.subject, frame)
+        before = dict(frame.names)
+        after = [before]
+        for case in statement.cases:
+            frame.names = dict(before)
+            with self.in_doubt():
+                if not self.block(case.body, frame):
+                    after.append(frame.names)
+        frame.names = after[0]
+        for names in after[1:]:
+            frame.names = _join_names(frame.names, names)
+
+    def _function(self, statement: ast.FunctionDef, frame: Frame) -> None:
+        if frame.scope.is_function:
+            frame.names[statement.name] = self.definition(statement, frame)
+
+    def store(self, target: ast.expr, value: Thing, frame: Frame, node: ast.expr | None) -> None:
+        """Assign ``value``, which the expression ``node`` stands for."""
+        if isinstance(target, ast.Name):
+            frame.names[target.id] = value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self._unpack(target.elts, value, frame, node)
+        elif isinstance(target, ast.Attribute):
+            if not assign_attribute(self, target, value, frame, node):
+                self.set_attribute(target, value, frame)
+        elif isinstance(target, ast.Subscript):
+            self._store_item(target, value, frame, node)
+
+    def _unpack(self, targets: list[ast.expr], value: Thing, frame: Frame, node: ast.expr | None) -> None:
+        parts = elements(self, value) if isinstance(value, Collection) else None
+        fits = parts is not None and len(parts) == len(targets)
+        written = node.elts if isinstance(node, (ast.Tuple, ast.List)) and len(node.elts) == len(targets) else None
+        for index, target in enumerate(targets):
+            if isinstance(target, ast.Starred):
+                target = target.value
+            part = parts[index] if fits and parts is not None else None
+            self.store(target, part, frame, written[index] if written else None)
+
+    def _store_item(self, target: ast.Subscript, value: Thing, frame: Frame, node: ast.expr | None) -> None:
+        container = self.evaluate(target.value, frame)
+        if assign_items(self, target, container, value, frame, node):
+            return
+        key = self.evaluate(target.slice, frame)
+        if isinstance(container, Torch):
+            self.change(container, key, value)
+        elif isinstance(container, Collection):
+            self.put(container, key, value, node)
+
+    def change(self, torch: Torch, key: Thing, value: Thing) -> None:
+        """An entry of torch's own dictionary is assigned anew, in place."""
+        store = torch.store
+        weight = weight_in(value) if isinstance(value, Torch) else value
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            store.changed[key.value] = join(store.changed.get(key.value, weight), weight) if self.doubt else weight
+            return
+        shapes = weight.shapes if isinstance(weight, Weight) else weight_in(torch).unknown.shapes
+        is_sure = isinstance(key, Key) and not self.doubt
+        store.shapes = shapes if is_sure else store.shapes | shapes
+        if isinstance(weight, Weight) and weight.form is not store.form:
+            store.form = weight.form if is_sure else None
+
+    def put(self, collection: Collection, key: Thing, value: Thing, node: ast.expr | None) -> None:
+        """An entry of a collection is assigned."""
+        if isinstance(value, Torch) and isinstance(key, Key):
+            value = weight_in(value)
+        for entry in collection.entries:
+            if entry.key is not None and (entry.key == key or (isinstance(entry.key, Key) and isinstance(key, Key))):
+                entry.value = join(entry.value, value) if self.doubt else value
+                entry.key = key
+                entry.value_node = None if self.doubt else node
+                return
+        collection.entries.append(Entry(key, value, node))
+
+    def set_attribute(self, target: ast.Attribute, value: Thing, frame: Frame) -> None:
+        """An attribute of ``self`` that is no parameter."""
+        attributes = self.attributes(self.evaluate(target.value, frame))
+        if attributes is not None:
+            attributes[target.attr] = value
+
+    def refine(self, test: ast.expr, frame: Frame) -> None:
+        """What ``isinstance(cell, nn.Conv1d)`` tells of a cell where it holds."""
+        tests = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+        for part in tests:
+            if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.In):
+                self._refine_key(part, frame)
+            is_call = isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "isinstance"
+            if not is_call or not isinstance(part, ast.Call) or len(part.args) != 2:
+                continue
+            name, kinds = part.args
+            if isinstance(name, ast.Name):
+                before = frame.names.get(name.id)
+                frame.names[name.id] = self.narrowed(before, kinds, frame)
+
+    def _refine_key(self, test: ast.Compare, frame: Frame) -> None:
+        """A key that is among the network's own names can be missing there no more."""
+        key, names = self.evaluate(test.left, frame), self.evaluate(test.comparators[0], frame)
+        found = elements(self, names) if isinstance(names, (View, Collection)) else None
+        is_net = bool(found) and all(isinstance(name, Key) and name.from_net for name in found or ())
+        if isinstance(test.left, ast.Name) and isinstance(key, Key) and is_net:
+            frame.names[test.left.id] = Key(key.text, from_net=True)
+
+
+_Read = Callable[..., "bool | None"]
+_STATEMENTS: dict[type[ast.stmt], _Read] = {
+    ast.Assign: Reader._assign,
+    ast.AnnAssign: Reader._annotated,
+    ast.AugAssign: Reader._augmented,
+    ast.Expr: Reader._expression,
+    ast.Return: Reader._return,
+    ast.Raise: Reader._leave,
+    ast.Continue: Reader._leave,
+    ast.Break: Reader._leave,
+    ast.If: Reader._if,
+    ast.For: Reader._for,
+    ast.While: Reader._while,
+    ast.With: Reader._with,
+    ast.Try: Reader._try,
+    ast.FunctionDef: Reader._function,
+    ast.Match: Reader._match,
+}
+
+
+def _join_names(first: dict[str, Thing], second: dict[str, Thing]) -> dict[str, Thing]:
+    """What names stand for where two branches meet; what one of them alone binds stands."""
+    joined = dict(first)
+    for name, thing in second.items():
+        joined[name] = join(first[name], thing) if name in first else thing
+    return joined

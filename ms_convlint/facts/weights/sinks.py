@@ -1,0 +1,285 @@
+"""Where weights are handed to MindSpore: parameters, cells, whole networks, checkpoints."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.scopes import Scope
+from ms_convlint.facts.weights.arguments import Arguments
+from ms_convlint.facts.weights.arrivals import Arrival, Loading, Saved
+from ms_convlint.facts.weights.cells import Cell
+from ms_convlint.facts.weights.conditions import text_of
+from ms_convlint.facts.weights.elements import any_of, entry_of, torch_weight
+from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.routes import Route
+from ms_convlint.facts.weights.sources import says_torch, store_at
+from ms_convlint.facts.weights.steps import is_true
+from ms_convlint.facts.weights.things import (
+    CellParameter,
+    Collection,
+    Constant,
+    Entry,
+    Form,
+    Key,
+    Network,
+    Thing,
+    Torch,
+    Weight,
+    weight_in,
+    weights_in,
+)
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+_METHODS = {
+    "set_data": Route.SET_DATA,
+    "assign_value": Route.ASSIGN_VALUE,
+    "copy_": Route.COPY_,
+    "set_": Route.SET_,
+}
+_OF_MINDSPORE = frozenset({Form.TENSOR, Form.PARAMETER})
+
+
+def parameter_method(
+    reader: Expressions, node: ast.Call, name: str, parameter: CellParameter, arguments: Arguments, frame: Frame
+) -> None:
+    """A method of a MindSpore parameter: those that hand it a weight."""
+    route = _METHODS.get(name)
+    if route is None:
+        return
+    value, written = arguments.get(0, "data", "value", "src", "source")
+    if route is Route.SET_DATA and is_true(reader, arguments.get(1, "slice_shape")[1], frame):
+        route = Route.SET_DATA_SLICE
+    _arrive(reader, node, route, parameter, value, written, frame)
+
+
+def assigned(reader: Expressions, node: ast.Call, arguments: Arguments, frame: Frame) -> None:
+    """``ops.assign(parameter, value)``."""
+    parameter = arguments.thing(0, "variable")
+    value, written = arguments.get(1, "value")
+    if isinstance(parameter, CellParameter):
+        _arrive(reader, node, Route.ASSIGN, parameter, value, written, frame)
+
+
+def assign_attribute(
+    reader: Expressions, target: ast.Attribute, value: Thing, frame: Frame, node: ast.expr | None
+) -> bool:
+    """``parameter.data = …``, ``cell.weight = …``; whether the target is one of these."""
+    owner = reader.evaluate(target.value, frame)
+    if isinstance(owner, CellParameter):
+        if target.attr == "data":
+            _arrive(reader, target, Route.DATA, owner, value, node, frame)
+        return True
+    if isinstance(owner, Weight) or (isinstance(owner, Torch) and target.attr == "shape"):
+        reader.store(target.value, (weight_in(owner) if isinstance(owner, Torch) else owner).unknown, frame, None)
+        return True
+    if isinstance(owner, Torch):
+        for weight in weights_in(value):
+            owner.store.shapes |= weight.shapes
+        return True
+    if not isinstance(owner, Network) or target.attr != "weight" or not (owner.is_any or owner.cell.is_conv1d):
+        return False
+    form = value.form if isinstance(value, Weight) else None
+    if form in _OF_MINDSPORE:
+        route = Route.PARAMETER if form is Form.PARAMETER else Route.TENSOR
+        parameter = CellParameter(owner.cell, "weight", owner.is_any, owner.is_conv1d)
+        _arrive(reader, target, route, parameter, value, node, frame)
+    return True
+
+
+def assign_items(
+    reader: Expressions, target: ast.Subscript, container: Thing, value: Thing, frame: Frame, node: ast.expr | None
+) -> bool:
+    """``parameter[:] = …``; whether the target is that."""
+    if not isinstance(container, CellParameter):
+        return False
+    _arrive(reader, target, Route.ITEMS, container, value, node, frame)
+    return True
+
+
+def load_param_into_net(reader: Expressions, node: ast.Call, arguments: Arguments, frame: Frame) -> Thing:
+    """``load_param_into_net(net, parameter_dict)``."""
+    network, parameters = arguments.thing(0, "net"), arguments.thing(1, "parameter_dict")
+    cell = network.cell if isinstance(network, Network) and not network.is_any else None
+    if cell is not None:
+        _arrive_in_network(reader, node, Route.LOAD_PARAM_INTO_NET, cell, parameters, frame)
+    weights = weights_in(parameters)
+    keys = _keys(reader, parameters)
+    reader.log.loadings.append(
+        Loading(
+            node,
+            frame.scope,
+            is_dropped=reader.dropped is node,
+            origin=weights[0].origin if weights else None,
+            keys_from_net=bool(keys) and all(isinstance(key, Key) and key.from_net for key in keys),
+            network=cell,
+            keys=frozenset(text_of(key) for key in keys if isinstance(key, Key)),
+        )
+    )
+    return None
+
+
+def load_state_dict(reader: Expressions, node: ast.Call, cell: Cell, arguments: Arguments, frame: Frame) -> None:
+    """``net.load_state_dict(state_dict)`` of a cell."""
+    _arrive_in_network(reader, node, Route.LOAD_STATE_DICT, cell, arguments.thing(0, "state_dict"), frame)
+
+
+def save_checkpoint(reader: Expressions, node: ast.Call, arguments: Arguments, frame: Frame) -> None:
+    """``save_checkpoint(list, file)``: its network is found when the file has been read."""
+    saved = arguments.thing(0, "save_obj")
+    _, path = arguments.get(1, "ckpt_file_name")
+    if isinstance(saved, Collection) and path is not None:
+        checkpoint = Collection("dict", _saved_entries(saved), saved.is_open, saved_at=node)
+        reader.log.saved.append(Saved(node, checkpoint, _path(path, frame), frame.scope))
+
+
+def save_file(reader: Expressions, node: ast.Call, arguments: Arguments, frame: Frame) -> None:
+    """``safetensors.torch.save_file(state_dict, file)``, which MindSpore can load as it is."""
+    tensors = arguments.thing(0, "tensors")
+    _, path = arguments.get(1, "filename")
+    if path is None:
+        return
+    if isinstance(tensors, Torch):
+        store = replace(tensors.store, form=Form.PARAMETER)
+        reader.log.saved.append(Saved(node, Torch(store, tensors.path), _path(path, frame), None))
+    elif isinstance(tensors, Collection):
+        entries = [Entry(entry.key, _parameter(entry.value), entry.value_node) for entry in tensors.entries]
+        saved = Collection("dict", entries, tensors.is_open)
+        reader.log.saved.append(Saved(node, saved, _path(path, frame), None))
+
+
+def _path(node: ast.expr, frame: Frame) -> tuple[ast.AST | None, str]:
+    """A path to compare others with: a literal means the same everywhere, a name in its function alone."""
+    return (None if isinstance(node, ast.Constant) else frame.scope.node, ast.unparse(node))
+
+
+def load_checkpoint(reader: Expressions, node: ast.Call, arguments: Arguments, frame: Frame) -> Thing:
+    """``load_checkpoint(file, net)``: what the file saved there before, or torch's own safetensors."""
+    _, path = arguments.get(0, "ckpt_file_name")
+    network = arguments.thing(1, "net")
+    loaded: Thing = None
+    known = [saved for saved in reader.log.saved if path is not None and saved.path == _path(path, frame)]
+    if known:
+        loaded = known[-1].checkpoint
+    elif path is not None and "safetensors" in ast.unparse(node) and says_torch(reader, node):
+        loaded = store_at(reader, node, "load_checkpoint", Form.PARAMETER)
+    if isinstance(network, Network) and not network.is_any:
+        _arrive_in_network(reader, node, Route.LOAD_CHECKPOINT, network.cell, loaded, frame)
+    return loaded
+
+
+def arrive_saved(reader: Expressions, imported: list[Cell]) -> None:
+    """What was saved and not loaded in the file: for the networks that the file builds or imports."""
+    networks = [*reader.log.networks, *imported]
+    for saved in reader.log.saved:
+        if saved.scope is None or saved.node in reader.log.loaded:
+            continue
+        layers: dict[str, Cell] = {}
+        for network in networks:
+            layers = {**network.conv1d_layers(), **layers}
+        _record(reader, saved.node, Route.SAVE_CHECKPOINT, layers, saved.checkpoint, saved.scope)
+
+
+def _arrive(
+    reader: Expressions,
+    node: ast.expr,
+    route: Route,
+    parameter: CellParameter,
+    value: Thing,
+    written: ast.expr | None,
+    frame: Frame,
+) -> None:
+    """One tensor is handed to one parameter, or in a loop to each of a network's."""
+    weight = weight_in(value) if isinstance(value, Torch) else value
+    if not isinstance(weight, Weight) or weight.form not in (*_OF_MINDSPORE, None):
+        return  # what is no Tensor is refused whatever its rank
+    is_conv1d = parameter.cell.is_conv1d and parameter.name == "weight"
+    if parameter.is_any and not (parameter.is_conv1d and parameter.name != "weight"):
+        layers = parameter.cell.conv1d_layers()
+    else:
+        layers = {"": parameter.cell} if is_conv1d else {}
+    reader.log.arrivals.append(
+        Arrival(
+            node,
+            route,
+            frame.scope,
+            layers,
+            dict.fromkeys(layers, weight),
+            [written] if written is not None else [],
+            is_single=written is not None and (parameter.is_conv1d or (is_conv1d and not parameter.is_any)),
+        )
+    )
+
+
+def _arrive_in_network(
+    reader: Expressions, node: ast.expr, route: Route, cell: Cell, parameters: Thing, frame: Frame
+) -> None:
+    """A dictionary is loaded into a network."""
+    if isinstance(parameters, Collection) and parameters.saved_at is not None:
+        reader.log.loaded.add(parameters.saved_at)
+    _record(reader, node, route, cell.conv1d_layers(), parameters, frame.scope)
+
+
+def _record(
+    reader: Expressions, node: ast.expr, route: Route, layers: dict[str, Cell], parameters: Thing, scope: Scope
+) -> None:
+    accepted = {Form.PARAMETER} if route is Route.LOAD_PARAM_INTO_NET else _OF_MINDSPORE
+    weights: dict[str, Weight] = {}
+    values: list[ast.expr | None] = []
+    for path in layers:
+        name = f"{path}.weight" if path else "weight"
+        weight, value = _entry(reader, parameters, name)
+        if isinstance(weight, Weight) and weight.form in accepted:
+            weights[path] = weight
+            values.append(value)
+    written = [value for value in values if value is not None]
+    if weights:
+        is_single = len(written) == len(values)
+        reader.log.arrivals.append(Arrival(node, route, scope, layers, weights, written, is_single))
+
+
+def _entry(reader: Expressions, parameters: Thing, name: str) -> tuple[Thing, ast.expr | None]:
+    """The weight of a name, and the expression that was put there under that very name."""
+    if isinstance(parameters, Torch):
+        return torch_weight(reader, parameters), None
+    if not isinstance(parameters, Collection):
+        return None, None
+    for entry in parameters.entries:
+        if isinstance(entry.key, Constant) and entry.key.value == name:
+            return entry.value, entry.value_node
+    return any_of(parameters, only_unnamed=True), None
+
+
+def _keys(reader: Expressions, parameters: Thing) -> list[Thing]:
+    if isinstance(parameters, Torch):
+        return [Key(reader.asked)]
+    return [entry.key for entry in parameters.entries] if isinstance(parameters, Collection) else []
+
+
+def _saved_entries(saved: Collection) -> list[Entry]:
+    """A list of ``{"name": …, "data": …}`` as the dictionary that reading it back gives."""
+    entries = []
+    for entry in saved.entries:
+        key, value, node = entry.key, entry.value, entry.value_node
+        if isinstance(value, Collection) and value.kind == "dict":
+            key, node = entry_of(value, Constant("name")), _written(value, "data")
+            value = entry_of(value, Constant("data"))
+        entries.append(Entry(key, _parameter(value) if _is_mindspore(value) else value, node))
+    return entries
+
+
+def _is_mindspore(value: Thing) -> bool:
+    return isinstance(value, Weight) and value.form in _OF_MINDSPORE
+
+
+def _parameter(value: Thing) -> Thing:
+    """What a value comes back as from a checkpoint."""
+    weight = weight_in(value) if isinstance(value, Torch) else value
+    return replace(weight, form=Form.PARAMETER) if isinstance(weight, Weight) else value
+
+
+def _written(collection: Collection, key: str) -> ast.expr | None:
+    return next((entry.value_node for entry in collection.entries if entry.key == Constant(key)), None)

@@ -1,0 +1,143 @@
+"""Where torch's weights come from: loaders, modules, dictionaries, and names that say so."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.weights.arguments import Arguments
+from ms_convlint.facts.weights.elements import elements, pair, torch_weight
+from ms_convlint.facts.weights.shapes import UNKNOWN
+from ms_convlint.facts.weights.steps import KEEPS_RANK
+from ms_convlint.facts.weights.things import (
+    Collection,
+    Form,
+    Key,
+    Origin,
+    Thing,
+    Torch,
+    TorchStore,
+    View,
+    Weight,
+    escape,
+    weights_in,
+)
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+_LOADERS = frozenset(
+    {
+        "torch.load",
+        "torch.jit.load",
+        "torch.hub.load",
+        "torch.hub.load_state_dict_from_url",
+        "torch.utils.model_zoo.load_url",
+        "safetensors.torch.load_file",
+        "safetensors.torch.load",
+    }
+)
+_ARRAYS = frozenset({"numpy.load", "pickle.load", "pickle.loads", "joblib.load", "safetensors.numpy.load_file"})
+_MODULES = ("torch.nn.", "torchvision.", "torchaudio.", "timm.", "transformers.", "diffusers.")
+_SAYS_TORCH = re.compile(r"torch|\.pth\b|\.pt\b|\bpt_|_pt\b", re.IGNORECASE)
+_NAMED_FOR_TORCH = re.compile(
+    r"(?:^|_)(?:torch|pytorch|pt)_(?:\w*_)?(?:net|network|model|module|state|dict|sd|params?|parameters|weights?|layer|"
+    r"conv\w*|checkpoint|ckpt)$"
+    r"|^(?:net|network|model|module|state_dict|params?|weights?|state|layer|ckpt|checkpoint)_(?:torch|pytorch|pt)$"
+)
+_OF_CONV1D = frozenset({"torch.nn.Conv1d", "torch.nn.ConvTranspose1d"})
+
+_ENTRIES = frozenset({"items", "keys", "values", "named_parameters", "parameters", "named_buffers", "buffers"})
+_PARTS = frozenset({"named_modules", "modules", "named_children", "children"})
+_SELF = KEEPS_RANK | frozenset({"state_dict", "eval", "train"})
+_LOOK_UPS = frozenset({"get", "pop", "get_tensor", "get_parameter", "__getitem__"})
+
+
+def loaded(reader: Expressions, node: ast.Call, dotted: str, arguments: Arguments) -> Torch | None:
+    """What a call loads or makes, where that is torch's."""
+    name = dotted.rpartition(".")[2]
+    if dotted in _LOADERS or dotted.startswith(_MODULES):
+        if dotted.startswith("torch.nn.functional") or dotted in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
+            return None
+        return store_at(reader, node, dotted, is_conv1d=dotted in _OF_CONV1D)
+    if dotted.endswith("safe_open") and dotted.startswith("safetensors"):
+        framework, _ = arguments.get(1, "framework")
+        is_torch = getattr(framework, "value", None) in ("pt", "torch", "pytorch")
+        return store_at(reader, node, "safe_open") if is_torch else None
+    if dotted in _ARRAYS and says_torch(reader, node):
+        return store_at(reader, node, f"{dotted.partition('.')[0]}.{name}", Form.NUMPY)
+    return None
+
+
+def store_at(
+    reader: Expressions, node: ast.AST, name: str, form: Form | None = Form.TORCH, *, is_conv1d: bool = False
+) -> Torch:
+    """A store of torch's weights that an expression brings in."""
+    origin = Origin(node, name)
+    reader.log.origins.append(origin)
+    return Torch(TorchStore(origin, form=form), (), is_conv1d)
+
+
+def says_torch(reader: Expressions, node: ast.Call) -> bool:
+    """Whether the lines of a call, or the line above, say that what it reads is torch's."""
+    lines = reader.facts.source.lines
+    first = max(node.lineno - 2, 0)
+    return _SAYS_TORCH.search("".join(lines[first : node.end_lineno])) is not None
+
+
+def named_for_torch(reader: Expressions, node: ast.arg) -> Torch | None:
+    """What a parameter stands for whose name says that it is torch's module or dictionary."""
+    if _NAMED_FOR_TORCH.search(node.arg) is None:
+        return None
+    return store_at(reader, node, node.arg)
+
+
+def detached(reader: Expressions, function: ast.Attribute) -> Weight | None:
+    """``x.conv.weight.detach()`` of an unknown ``x``: in a file that imports torch no other tensor is detached."""
+    owner = function.value
+    while isinstance(owner, ast.Attribute) and owner.attr == "data":
+        owner = owner.value
+    if not isinstance(owner, ast.Attribute) or owner.attr != "weight" or not imports_torch(reader):
+        return None
+    origin = Origin(owner, reader.facts.source.segment(owner))
+    reader.log.origins.append(origin)
+    return Weight(origin)
+
+
+def imports_torch(reader: Expressions) -> bool:
+    """Whether the file imports torch at its top."""
+    bindings = reader.facts.scopes.module.bindings.values()
+    return any(binding.target.partition(".")[0] == "torch" for found in bindings for binding in found)
+
+
+def torch_method(reader: Expressions, name: str, torch: Torch, arguments: Arguments) -> Thing:
+    """A method of a module, a dictionary or a file of torch's."""
+    if name in _ENTRIES or name in _PARTS:
+        return View(torch, name)
+    if name in _SELF:
+        return torch
+    if name in _LOOK_UPS:
+        return reader.torch_entry(torch, arguments.thing(0, "key", "name", "target"))
+    if name == "popitem":
+        return pair(Key(reader.asked), torch_weight(reader, torch))
+    if name in ("update", "setdefault", "apply"):
+        for thing in arguments.things:
+            for weight in weights_in(thing):
+                torch.store.shapes |= weight.shapes
+            if not weights_in(thing):
+                torch.store.shapes |= UNKNOWN
+    arguments.escape()
+    return None
+
+
+def copied(reader: Expressions, thing: Thing) -> Thing:
+    """``dict(x)``, ``OrderedDict(x)``, ``copy(x)``, ``list(x)``: another dictionary or list with the same in it."""
+    if isinstance(thing, Torch):
+        store = thing.store
+        return Torch(TorchStore(store.origin, store.shapes, store.form, dict(store.changed)), thing.path)
+    if isinstance(thing, Collection):
+        return Collection(thing.kind, list(thing.entries), thing.is_open, thing.saved_at)
+    if isinstance(thing, View) and elements(reader, thing) is None:
+        escape(thing)
+    return thing

@@ -1,0 +1,130 @@
+"""What methods and functions do to a weight: which keep its rank, which add an axis, which leave it open."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ms_convlint.facts.values import Known, integer
+from ms_convlint.facts.weights.arguments import Arguments
+from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.shapes import RAW, TORCH_RANK, expanded, rank_of, reshaped
+from ms_convlint.facts.weights.things import Constant, Form, ShapeOf, Thing, Weight
+from ms_convlint.facts.weights.words import words
+
+if TYPE_CHECKING:
+    from ms_convlint.facts.weights.expressions import Expressions
+
+KEEPS_RANK = words(
+    "detach cpu cuda npu float half double bfloat16 to clone copy contiguous astype type type_as "
+    "requires_grad_ flip roll init_data asarray array ascontiguousarray from_numpy tensor cast deepcopy "
+    "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_"
+)
+_MOVES_AXES = words("t transpose permute swapaxes swapdims moveaxis movedim Transpose")
+"""They keep the rank, but a new axis may end where it belongs."""
+_TO_NUMPY = frozenset({"numpy", "asnumpy", "tonumpy"})
+_EXPANDS = frozenset({"expand_dims", "unsqueeze", "unsqueeze_", "ExpandDims"})
+_RESHAPES = frozenset({"reshape", "view", "Reshape", "reshape_"})
+
+_FORMS = {"numpy": Form.NUMPY, "torch": Form.TORCH, "mindspore": Form.TENSOR}
+
+
+def weight_method(
+    reader: Expressions, node: ast.Call, function: ast.Attribute, weight: Weight, arguments: Arguments, frame: Frame
+) -> Thing:
+    """A method of a weight's."""
+    name = function.attr
+    if name in _TO_NUMPY:
+        return replace(weight, form=Form.NUMPY)
+    if name in ("dim", "ndimension", "ndim"):
+        rank = rank_of(weight.shapes)
+        return Constant(rank) if rank is not None else None
+    if name == "size":
+        return None if arguments.positional else ShapeOf(rank_of(weight.shapes))
+    result = _step(reader, node, name, weight, function.value, arguments, 0, frame)
+    if name == "unsqueeze_" and isinstance(function.value, (ast.Name, ast.Subscript)):
+        reader.store(function.value, result, frame, None)
+    return result
+
+
+def weight_function(
+    reader: Expressions, node: ast.Call, dotted: str, weight: Weight, arguments: Arguments, frame: Frame
+) -> Weight:
+    """A framework's function, called on a weight first."""
+    framework, name = dotted.partition(".")[0], dotted.rpartition(".")[2]
+    first, operand = arguments.get(0, "input", "a", "x", "input_x", "array", "ary")
+    if first is not weight or operand is None:
+        return weight.unknown
+    result = _step(reader, node, name, weight, operand, arguments, 1, frame)
+    return replace(result, form=_FORMS.get(framework, result.form))
+
+
+def _step(
+    reader: Expressions,
+    node: ast.Call,
+    name: str,
+    weight: Weight,
+    operand: ast.expr,
+    arguments: Arguments,
+    first: int,
+    frame: Frame,
+) -> Weight:
+    """One step; the arguments proper begin at ``first``."""
+    if name in KEEPS_RANK:
+        return weight
+    if name in _MOVES_AXES:
+        return weight if weight.shapes == RAW else weight.unknown
+    if name in _EXPANDS:
+        _, number = arguments.get(first, "axis", "dim")
+        axis = integer(reader.facts.values.value(number, frame.scope)) if number is not None else None
+        return replace(weight, shapes=expanded(weight.shapes, node, operand, axis, number=number))
+    if name in _RESHAPES:
+        sizes = _sizes(reader, [written for _, written in arguments.positional[first:]], frame)
+        starred = [argument for argument in node.args if isinstance(argument, ast.Starred)]
+        if starred:
+            sizes = _sizes(reader, list(node.args[first:]), frame)
+        return replace(weight, shapes=reshaped(weight.shapes, node, operand, sizes))
+    return weight.unknown
+
+
+def _sizes(reader: Expressions, written: list[ast.expr], frame: Frame) -> list[int | None] | None:
+    """The sizes of a reshape, None for one that is no literal; None altogether where their number is unknown."""
+    if len(written) == 1:
+        if not isinstance(written[0], (ast.Tuple, ast.List)):
+            return None
+        written = written[0].elts
+    sizes: list[int | None] = []
+    for size in written:
+        if not isinstance(size, ast.Starred):
+            value = reader.facts.values.value(size, frame.scope)
+            sizes.append(integer(value))
+            continue
+        count = _sliced(size.value)
+        if count is None:
+            return None
+        sizes += [None] * count
+    return sizes
+
+
+def _sliced(node: ast.expr) -> int | None:
+    """How many sizes ``*w.shape`` or ``*shape[:2]`` stands for."""
+    is_shape = isinstance(node, ast.Attribute) and node.attr == "shape"
+    is_size = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "size"
+    if is_shape or is_size:
+        return TORCH_RANK
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice):
+        return None
+    lower, upper, step = node.slice.lower, node.slice.upper, node.slice.step
+    if step is not None:
+        return None
+    first = lower.value if isinstance(lower, ast.Constant) else 0 if lower is None else None
+    last = upper.value if isinstance(upper, ast.Constant) else TORCH_RANK if upper is None else None
+    if isinstance(first, int) and isinstance(last, int) and 0 <= first <= last:
+        return last - first
+    return None
+
+
+def is_true(reader: Expressions, node: ast.expr | None, frame: Frame) -> bool:
+    """Whether an argument is True."""
+    return node is not None and reader.facts.values.value(node, frame.scope) == Known(True)

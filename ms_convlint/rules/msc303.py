@@ -1,0 +1,46 @@
+"""# ms-conv-weight-init-rank (MSC303)
+
+## What it does
+Reports a Conv1d or Conv1dTranspose whose `weight_init` is a weight of torch's that was already expanded to rank 4.
+
+## Why is this bad
+The parameter holds rank 4, but `weight_init` takes the rank that torch's weight has, 3, and adds the axis by itself.
+An expanded weight raises a ValueError at construction.
+
+## Example
+```python
+weight = Tensor(torch_conv.weight.detach().numpy()[:, :, None, :])
+conv = nn.Conv1d(80, 256, 5, pad_mode="valid", has_bias=True, weight_init=weight)
+```
+
+## Use instead
+```python
+weight = Tensor(torch_conv.weight.detach().numpy())
+conv = nn.Conv1d(80, 256, 5, pad_mode="valid", has_bias=True, weight_init=weight)
+```
+
+## Fix safety
+Safe: the call raises today. Where the expansion does not stand in the call itself the fix is shown and not written.
+"""
+
+from __future__ import annotations
+
+from ms_convlint.facts.weights.misfits import InitialExpansion
+from ms_convlint.finding import Applicability, Finding, Fix
+from ms_convlint.rules.registry import BY_CODE
+
+
+def check(initial: InitialExpansion) -> Finding:
+    """Make the finding of a weight_init of rank 4."""
+    rule = BY_CODE["MSC303"]
+    applicability = Applicability.SAFE if initial.removal else Applicability.DISPLAY
+    return Finding(
+        code="MSC303",
+        message=f"weight_init of rank 4: {initial.layer.kind} takes torch's rank 3 here and adds axis 2 by itself, "
+        "ValueError; drop the expansion",
+        start=initial.place.start,
+        end=initial.place.end,
+        severity=rule.severity,
+        certain=rule.certain,
+        fix=Fix(applicability, "drop the expansion", initial.removal),
+    )

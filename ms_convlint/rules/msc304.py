@@ -1,0 +1,81 @@
+"""# ms-unmatched-parameters-ignored (MSC304)
+
+## What it does
+Reports a dictionary of torch weights that goes through `load_param_into_net` while nobody looks at what that
+returns. With `torch-semantics=always` dictionaries of unknown origin are reported too.
+
+## Why is this bad
+What has no match is left out in silence, with `strict_load=True` too: the `bias` of a convolution that was made
+without `has_bias=True`, the running statistics of a norm whose names were not changed. The network keeps its random
+numbers there. It only shows in the two lists that are returned: the network's parameters that were not loaded, and
+the entries of the dictionary that nothing took. A vanished `bias` shows in the second alone.
+
+## Example
+```python
+state_dict = torch.load("net.pth", map_location="cpu")
+parameters = {name: Parameter(Tensor(value.numpy())) for name, value in state_dict.items()}
+load_param_into_net(net, parameters)
+```
+
+## Use instead
+```python
+state_dict = torch.load("net.pth", map_location="cpu")
+parameters = {name: Parameter(Tensor(value.numpy())) for name, value in state_dict.items()}
+not_loaded, unmatched = load_param_into_net(net, parameters)
+if not_loaded or unmatched:
+    raise ValueError(f"not loaded: {not_loaded}, unmatched: {unmatched}")
+```
+
+## Fix safety
+Shown, not written: what may be left out (`num_batches_tracked`, a head that is trained anew) is the author's choice.
+"""
+
+from __future__ import annotations
+
+from ms_convlint.facts.weights.misfits import DroppedResult
+from ms_convlint.finding import Applicability, Finding, Fix
+from ms_convlint.rules.registry import BY_CODE
+from ms_convlint.settings import TorchSemantics
+
+_MOST_NAMES = 4
+
+
+def check(dropped: DroppedResult, semantics: TorchSemantics) -> Finding | None:
+    """Make the finding of a load whose result is dropped; None where no torch weights are known to be loaded."""
+    if dropped.origin is None and semantics is not TorchSemantics.ALWAYS:
+        return None
+    rule = BY_CODE["MSC304"]
+    weights = f"torch weights (from {dropped.origin})" if dropped.origin is not None else "weights"
+    if dropped.unmatched:
+        listed = ", ".join(dropped.unmatched[:_MOST_NAMES])
+        more = f" and {len(dropped.unmatched) - _MOST_NAMES} more" if len(dropped.unmatched) > _MOST_NAMES else ""
+        lost = f"here {listed}{more}, which MindSpore calls otherwise"
+    else:
+        lost = "such as a bias where has_bias=True is missing"
+    return Finding(
+        code="MSC304",
+        message=f"{weights} are loaded and what has no match is left out in silence, {lost}; look at what "
+        "load_param_into_net returns",
+        start=dropped.place.start,
+        end=dropped.place.end,
+        severity=rule.severity,
+        certain=rule.certain,
+        fix=Fix(Applicability.DISPLAY, _lines(dropped)),
+    )
+
+
+def _lines(dropped: DroppedResult) -> str:
+    """The check to write instead."""
+    if not dropped.returns_pair:
+        return (
+            "write instead:\n"
+            f"not_loaded = {dropped.call}\n"
+            "if not_loaded:\n"
+            '    raise ValueError(f"not loaded: {not_loaded}")'
+        )
+    return (
+        "write instead:\n"
+        f"not_loaded, unmatched = {dropped.call}\n"
+        "if not_loaded or unmatched:\n"
+        '    raise ValueError(f"not loaded: {not_loaded}, unmatched: {unmatched}")'
+    )
