@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights
 from ms_convlint.finding import Applicability, Finding, Fix
 from ms_convlint.settings import Settings, TorchSemantics, comment_settings
 from ms_convlint.source import Source
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from ms_convlint.rules.case import Case
 
 _WATCHED = re.compile(r"Conv[123]d|conv[123]d|Conv2D")
-_SOURCES = re.compile(r"torch|\.state_dict\(|named_parameters\(")
-_LOADS = re.compile(
-    r"set_data|assign_value|load_param_into_net|(?:load|save)_checkpoint|load_state_dict|copy_\(|set_\(|[Aa]ssign\b|"
-    r"weight_init|\.data *=|\.weight *=|\] *="
-)
 
 CALL_RULES = ("101", "102", "103", "104", "105", "106", "108", "201", "202", "203", "401", "402", "403")
 """The rules that judge one call; MSC107 judges what stands before it, MSC301 to 304 where weights arrive."""
@@ -34,12 +30,9 @@ CALL_RULES = ("101", "102", "103", "104", "105", "106", "108", "201", "202", "20
 
 def may_hold_convolutions(text: str) -> bool:
     """A look at the text: whether parsing it could be worth while."""
-    return "mindspore" in text and (_WATCHED.search(text) is not None or may_hold_torch_weights(text))
-
-
-def may_hold_torch_weights(text: str) -> bool:
-    """A look at the text: whether it names a source of torch's weights and something that takes a weight."""
-    return _SOURCES.search(text) is not None and _LOADS.search(text) is not None
+    if "mindspore" not in text:
+        return False
+    return _WATCHED.search(text) is not None or may_hold_torch_weights(text) or may_drop_result(text)
 
 
 def check(
@@ -64,8 +57,7 @@ def check(
     with _no_garbage_collection():
         try:
             findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]
-            if may_hold_torch_weights(source.text):
-                findings += _of_weights(facts, settings.torch_semantics)
+            findings += _of_weights(facts, settings.torch_semantics)
         finally:
             facts.release()
     return sorted(set(findings), key=lambda finding: finding.sort_key)
@@ -84,6 +76,8 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 def _of_calls(facts: FileFacts, semantics: TorchSemantics) -> Iterator[Finding]:
+    if _WATCHED.search(facts.source.text) is None:
+        return
     from ms_convlint.rules.case import Case
 
     for readings in facts.convolutions:
@@ -110,17 +104,21 @@ def _agreed(judgements: list[list[Finding]]) -> Iterator[Finding]:
 
 
 def _of_pads(facts: FileFacts) -> Iterator[Finding]:
+    if _WATCHED.search(facts.source.text) is None:
+        return
     for padding in facts.channel_paddings:
         yield importlib.import_module("ms_convlint.rules.msc107").check(padding)
 
 
 def _of_weights(facts: FileFacts, semantics: TorchSemantics) -> Iterator[Finding]:
     """What the rules about torch weights on their way into Conv1d say."""
+    if not (may_hold_torch_weights(facts.source.text) or may_drop_result(facts.source.text)):
+        return
     from ms_convlint.facts.weights import misfits
     from ms_convlint.facts.weights.following import Following
     from ms_convlint.rules import msc301, msc302, msc303, msc304
 
-    following = Following(facts)
+    following = Following(facts, is_port=semantics is TorchSemantics.ALWAYS)
     try:
         found = [
             *map(msc301.check, misfits.misfits(following)),

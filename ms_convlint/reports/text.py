@@ -81,7 +81,10 @@ def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str, 
     sheet.line((f" {number} | ", "dim"), (view.line, ""))
     sheet.line((f" {blank} | ", "dim"), (" " * view.start, ""), ("^" * view.length, colour))
     if finding.fix is not None:
-        text = "the same as above" if finding.fix == fix_before else shown(finding.fix.message)
-        sheet.line((f"   {_LABELS[finding.fix.applicability]}: ", "green"), (text, ""))
+        text = "the same as above" if finding.fix == fix_before else finding.fix.message
+        first, *more = text.split("\n")
+        sheet.line((f"   {_LABELS[finding.fix.applicability]}: ", "green"), (shown(first), ""))
+        for lines_to_add in more:
+            sheet.line(("      ", ""), (shown(lines_to_add), ""))
     for alternative in finding.alternatives:
         sheet.line(("   or: ", "cyan"), (shown(alternative.message), ""))

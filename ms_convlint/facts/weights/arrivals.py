@@ -94,8 +94,6 @@ class Log:
     arrivals: list[Arrival] = field(default_factory=list)
     loadings: list[Loading] = field(default_factory=list)
     initial: list[Initial] = field(default_factory=list)
-    networks: list[Cell] = field(default_factory=list)
-    """The networks that the file builds."""
     forms: dict[ast.expr, Form | None] = field(default_factory=dict)
     wrapped: dict[ast.expr, ast.expr] = field(default_factory=dict)
     """Of a written-out ``Tensor(…)`` or ``Parameter(…)`` what is in it."""

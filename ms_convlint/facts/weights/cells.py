@@ -108,8 +108,15 @@ class Cells:
     @cached_property
     def _conditional(self) -> set[ast.AST]:
         """What stands in a branch."""
-        branches = [node for node in ast.walk(self.facts.source.tree) if isinstance(node, (ast.If, ast.IfExp))]
-        return {inner for branch in branches for inner in ast.walk(branch)}
+        found: set[ast.AST] = set()
+        pending: list[tuple[ast.AST, bool]] = [(self.facts.source.tree, False)]
+        while pending:
+            node, inside = pending.pop()
+            inside = inside or isinstance(node, (ast.If, ast.IfExp))
+            if inside:
+                found.add(node)
+            pending += [(child, inside) for child in ast.iter_child_nodes(node)]
+        return found
 
     def of_class(self, scope: Scope) -> Cell:
         """An object of a class of this file."""

@@ -24,6 +24,9 @@ def collection_method(reader: Expressions, name: str, collection: Collection, ar
     if name in ("get", "pop"):
         found = entry_of(collection, arguments.thing(0))
         return found if name == "pop" or len(arguments.positional) == 1 else join(found, arguments.thing(1))
+    if name == "popitem":
+        pairs = elements(reader, View(collection, "items"))
+        return pairs[0] if pairs else None
     if name == "setdefault":
         value, node = arguments.get(1)
         reader.put(collection, arguments.thing(0), value, node)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ms_convlint.facts.scopes import BindingKind, Scope
+from ms_convlint.facts.names import definition_name
+from ms_convlint.facts.scopes import Binding, BindingKind, Scope
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Initial, Loading, Log
 from ms_convlint.facts.weights.attributes import method_of
@@ -17,12 +19,16 @@ from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
 from ms_convlint.facts.weights.modules import Modules
 from ms_convlint.facts.weights.reader import Reader
+from ms_convlint.facts.weights.routes import Route
+from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights, names_torch_source, takes_weights
 from ms_convlint.facts.weights.sinks import arrive_saved
 from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing
 
 if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
 
+_LIBRARIES = ("transformers.", "timm.", "diffusers.")
+_READS_PARAMETERS = frozenset({"state_dict", "named_parameters"})
 _MOST_NAMES = 24
 """How many layers are asked about one by one."""
 
@@ -32,6 +38,8 @@ class Following:
     """What becomes of torch's weights in one file."""
 
     facts: FileFacts
+    is_port: bool = False
+    """Whether dictionaries of unknown origin count, too."""
     modules: Modules = field(default_factory=Modules)
     _runs: dict[str | None, Log] = field(default_factory=dict)
 
@@ -62,7 +70,7 @@ class Following:
                 found.append(
                     replace(arrival, layers=layers, is_single=arrival.is_single and arrival.node not in others)
                 )
-        return _merged(found)
+        return _merged(_first_causes(found))
 
     def run(self, asked: str | None) -> Log:
         """What a run over the file meets that asks about one parameter's name (None: about any)."""
@@ -91,12 +99,15 @@ class Following:
 
     def _read(self, asked: str | None) -> Log:
         log = Log()
+        if not self._may_find:
+            return log
         names = frozenset() if asked is None else self._names
         reader = Reader(self.facts, self.modules.cells(self.facts), log, asked, names)
         try:
             self._read_module(reader)
             self._read_functions(reader)
-            arrive_saved(reader, self._imported)
+            if log.saved:
+                arrive_saved(reader, [*self._built, *self._imported])
         except (TooInvolvedError, RecursionError):
             return Log()
         return log
@@ -115,6 +126,8 @@ class Following:
             if not scope.is_function or scope.node in reader.entered or scope.parent is None:
                 continue
             owner = scope.parent if scope.parent.is_class else None
+            if scope.node not in self._relevant:
+                continue
             if owner is None and scope.parent.function is not None:
                 continue  # a function within a function is read where that calls it
             if owner is not None and reader.cells.is_torch(owner):
@@ -125,16 +138,79 @@ class Following:
                 enter(reader, Definition(scope, instances[owner] if owner is not None else None), Arguments())
 
     @cached_property
+    def _may_find(self) -> bool:
+        """Whether anything is there to follow: torch in this file or in one that it imports, or a dropped result."""
+        text = self.facts.source.text
+        if self.is_port and may_drop_result(text):
+            return True
+        return may_hold_torch_weights(text) and (names_torch_source(text) or self._reads_torch_module)
+
+    @property
+    def _reads_torch_module(self) -> bool:
+        """Whether the parameters are read of something made by a library of torch's or a module that imports torch."""
+        for call, scope in self.facts.scopes.calls:
+            if not isinstance(call.func, ast.Attribute) or call.func.attr not in _READS_PARAMETERS:
+                continue
+            made = call.func.value
+            if isinstance(made, ast.Name):
+                bindings = scope.lookup(made.id)
+                made = bindings[0].node if len(bindings) == 1 and isinstance(bindings[0].node, ast.expr) else made
+            dotted = self.facts.names.name(made.func, scope) if isinstance(made, ast.Call) else None
+            if dotted is None:
+                continue
+            if dotted.startswith(_LIBRARIES) or self.modules.imports_torch(self.facts, dotted.rpartition(".")[0]):
+                return True
+        return False
+
+    @property
+    def _imports(self) -> list[Binding]:
+        scopes = self.facts.scopes.by_node.values()
+        tables = [bindings for scope in scopes for bindings in scope.bindings.values()]
+        return [binding for bindings in tables for binding in bindings if binding.kind is BindingKind.IMPORT]
+
+    @cached_property
+    def _relevant(self) -> set[ast.AST]:
+        """The functions in which something takes a weight, and those that call them by their names."""
+        functions = [scope.node for scope in self.facts.scopes.by_node.values() if scope.is_function]
+        texts = {node: self._text(node) for node in functions}
+        found = {node for node, text in texts.items() if takes_weights(text)}
+        before = 0
+        while len(found) > before:
+            before = len(found)
+            called = re.compile("|".join(rf"\b{re.escape(definition_name(node))}\b" for node in found) or r"(?!)")
+            found |= {node for node, text in texts.items() if called.search(text.partition("\n")[2])}
+        return found
+
+    def _text(self, node: ast.AST) -> str:
+        """The lines of a function."""
+        assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        return "".join(self.facts.source.lines[node.lineno - 1 : node.end_lineno])
+
+    @property
+    def _built(self) -> list[Cell]:
+        """The networks of this file's own classes that it builds outside of its cells."""
+        cells = self.modules.cells(self.facts)
+        found = []
+        for call, scope in self.facts.scopes.calls:
+            owner = scope.enclosing_class
+            if owner is not None and cells.is_cell(owner):
+                continue
+            references = self.facts.names.references(call.func, scope)
+            definition = references[0].definition if len(references) == 1 else None
+            if isinstance(definition, ast.ClassDef) and cells.is_cell(self.facts.scopes.by_node[definition]):
+                found.append(cells.of_class(self.facts.scopes.by_node[definition]))
+        return found
+
+    @cached_property
     def _imported(self) -> list[Cell]:
         """The networks that the file imports from other modules of its project."""
         cells = []
-        for bindings in self.facts.scopes.module.bindings.values():
-            for binding in bindings:
-                if binding.kind is not BindingKind.IMPORT or binding.target.startswith(("mindspore", "torch")):
-                    continue
-                found = self.modules.definition(self.facts, binding.target)
-                if found is not None and found[1].is_class and self.modules.cells(found[0]).is_cell(found[1]):
-                    cells.append(self.modules.cells(found[0]).of_class(found[1]))
+        for binding in self._imports:
+            if binding.target.startswith(("mindspore", "torch")):
+                continue
+            found = self.modules.definition(self.facts, binding.target)
+            if found is not None and found[1].is_class and self.modules.cells(found[0]).is_cell(found[1]):
+                cells.append(self.modules.cells(found[0]).of_class(found[1]))
         return cells
 
 
@@ -147,6 +223,22 @@ def _instance(reader: Reader, owner: Scope) -> Thing:
     if initializer is not None:
         enter(reader, initializer, Arguments())
     return instance
+
+
+def _first_causes(arrivals: list[Arrival]) -> list[Arrival]:
+    """The arrivals without what is saved and, from the same source, loaded in the same function: that says it all."""
+    loaded = {
+        (weight.origin, arrival.scope)
+        for arrival in arrivals
+        if arrival.route is not Route.SAVE_CHECKPOINT
+        for weight in arrival.weights.values()
+    }
+    return [
+        arrival
+        for arrival in arrivals
+        if arrival.route is not Route.SAVE_CHECKPOINT
+        or not any((weight.origin, arrival.scope) in loaded for weight in arrival.weights.values())
+    ]
 
 
 def _merged(arrivals: list[Arrival]) -> list[Arrival]:

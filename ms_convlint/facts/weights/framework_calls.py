@@ -168,7 +168,6 @@ def _of_project(reader: Expressions, node: ast.Call, dotted: str, arguments: Arg
             return store_at(reader, node, dotted.rpartition(".")[2])
         cell = reader.cells.of_call(node, frame.scope) if found is not None and arguments.weight is None else None
         if cell is not None:
-            reader.log.networks.append(cell)
             return Network(cell)
         arguments.escape()
     weight = arguments.weight

@@ -51,16 +51,16 @@ def call_definition(
         arguments.escape()
         weight = arguments.weight
         return weight.unknown if weight is not None else None
-    return enter(reader, called, arguments)
+    return enter(reader, called, arguments, frame)
 
 
-def enter(reader: Expressions, called: Definition, arguments: Arguments) -> Thing:
+def enter(reader: Expressions, called: Definition, arguments: Arguments, caller: Frame | None = None) -> Thing:
     """Read a function with what it is called on; what it returns."""
     node = called.scope.node
     assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
     reader.entered.add(node)
     frame = Frame(called.scope, {}, called.bound_to, called.around)
-    _bind(reader, node, called, arguments, frame)
+    _bind(reader, node, called, arguments, frame, caller)
     reader.stack.append(node)
     try:
         if isinstance(node, ast.Lambda):
@@ -86,14 +86,11 @@ def instantiate(reader: Expressions, node: ast.Call, scope: Scope, arguments: Ar
         torch.store.own_class = scope
         return torch
     if reader.cells.is_cell(scope):
-        cell = reader.cells.of_class(scope)
-        if not _stands_in_cell(reader, frame.scope):
-            reader.log.networks.append(cell)
-        return Network(cell)
+        return Network(reader.cells.of_class(scope))
     instance = Instance(scope)
     initializer = method_of(reader, scope, "__init__", instance)
     if initializer is not None and initializer.scope.node not in reader.stack and len(reader.stack) < _MOST_CALLS:
-        enter(reader, initializer, arguments)
+        enter(reader, initializer, arguments, frame)
     return instance
 
 
@@ -122,6 +119,7 @@ def _bind(
     called: Definition,
     arguments: Arguments,
     frame: Frame,
+    caller: Frame | None,
 ) -> None:
     """Give the parameters what they are called on; where that is unknown, what their names and annotations say."""
     parameters = [*node.args.posonlyargs, *node.args.args]
@@ -130,6 +128,10 @@ def _bind(
         frame.names[parameters.pop(0).arg] = called.bound_to
     given = {p.arg: thing for p, (thing, _) in zip(parameters, arguments.positional, strict=False)}
     given |= {name: thing for name, (thing, _) in arguments.keywords.items()}
+    if caller is not None:
+        written = [(p.arg, node) for p, (_, node) in zip(parameters, arguments.positional, strict=False)]
+        written += [(name, node) for name, (_, node) in arguments.keywords.items()]
+        frame.handed = {name: (argument, caller) for name, argument in written}
     for parameter in (*parameters, *node.args.kwonlyargs):
         thing = given.get(parameter.arg)
         if thing is None or (thing == Constant(None)):
@@ -140,8 +142,3 @@ def _bind(
         frame.names[node.args.vararg.arg] = Collection("tuple", [Entry(None, thing, n) for thing, n in rest])
     if node.args.kwarg is not None:
         frame.names[node.args.kwarg.arg] = None
-
-
-def _stands_in_cell(reader: Expressions, scope: Scope) -> bool:
-    owner = scope.enclosing_class
-    return owner is not None and reader.cells.is_cell(owner)

@@ -10,6 +10,7 @@ from ms_convlint.facts.file_facts import FileFacts
 from ms_convlint.facts.project import module_file, read_module
 from ms_convlint.facts.scopes import BindingKind, Scope
 from ms_convlint.facts.weights.cells import Cells
+from ms_convlint.facts.weights.signs import imports_torch
 
 _LONGEST_WAY = 6
 _MOST_MODULES = 40
@@ -34,6 +35,16 @@ class Modules:
         path = module_file(facts.source.path, module or "." * (len(dotted) - len(dotted.lstrip("."))))
         other = self._read(path, facts) if path is not None else None
         return self._defined(other, name, way) if other is not None else None
+
+    def imports_torch(self, facts: FileFacts, module: str) -> bool:
+        """Whether a module of the project, by its text, imports torch."""
+        path = module_file(facts.source.path, module) if module else None
+        if path is None:
+            return False
+        try:
+            return imports_torch(path.read_text(encoding="utf-8", errors="replace"))
+        except OSError:
+            return False
 
     def release(self) -> None:
         """Let go of what was read."""

@@ -152,7 +152,9 @@ def save_file(reader: Expressions, node: ast.Call, arguments: Arguments, frame: 
 
 
 def _path(node: ast.expr, frame: Frame) -> tuple[ast.AST | None, str]:
-    """A path to compare others with: a literal means the same everywhere, a name in its function alone."""
+    """A path to compare others with: a literal means the same everywhere, a name where it was first given."""
+    while isinstance(node, ast.Name) and node.id in frame.handed:
+        node, frame = frame.handed[node.id]
     return (None if isinstance(node, ast.Constant) else frame.scope.node, ast.unparse(node))
 
 
@@ -171,9 +173,8 @@ def load_checkpoint(reader: Expressions, node: ast.Call, arguments: Arguments, f
     return loaded
 
 
-def arrive_saved(reader: Expressions, imported: list[Cell]) -> None:
+def arrive_saved(reader: Expressions, networks: list[Cell]) -> None:
     """What was saved and not loaded in the file: for the networks that the file builds or imports."""
-    networks = [*reader.log.networks, *imported]
     for saved in reader.log.saved:
         if saved.scope is None or saved.node in reader.log.loaded:
             continue
