@@ -20,6 +20,8 @@ class Arguments:
 
     positional: list[tuple[Thing, ast.expr]] = field(default_factory=list)
     keywords: dict[str, tuple[Thing, ast.expr]] = field(default_factory=dict)
+    spread: list[Thing] = field(default_factory=list)
+    """What was given as ``**mapping``."""
 
     def get(self, index: int, *names: str) -> tuple[Thing, ast.expr | None]:
         """An argument by its position or by one of the names that it may have."""
@@ -36,6 +38,7 @@ class Arguments:
     def things(self) -> Iterator[Thing]:
         """What all arguments stand for."""
         yield from (thing for thing, _ in (*self.positional, *self.keywords.values()))
+        yield from self.spread
 
     @property
     def weight(self) -> Weight | None:
@@ -59,4 +62,6 @@ def read_arguments(reader: Expressions, node: ast.Call, frame: Frame) -> Argumen
         thing = reader.evaluate(keyword.value, frame)
         if keyword.arg is not None:
             arguments.keywords[keyword.arg] = (thing, keyword.value)
+        else:
+            arguments.spread.append(thing)
     return arguments

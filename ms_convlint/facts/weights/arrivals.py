@@ -105,6 +105,8 @@ class Log:
     """The loops over torch's dictionaries, by where those come from."""
     renames: bool = False
     """Whether keys of torch's are changed anywhere."""
+    expanded: dict[ast.expr, set[Origin]] = field(default_factory=dict)
+    """The expressions that changed a weight's shape, with the sources of the weights."""
     origins: list[Origin] = field(default_factory=list)
 
     def note_form(self, node: ast.expr, form: Form | None) -> None:
@@ -112,6 +114,11 @@ class Log:
         if node in self.forms and self.forms[node] is not form:
             form = None
         self.forms[node] = form
+
+    def note_expanded(self, node: ast.expr, before: Weight, after: Weight) -> None:
+        """A weight went through an expression that may have changed its shape."""
+        if after.shapes != before.shapes:
+            self.expanded.setdefault(node, set()).add(before.origin)
 
     def innermost(self, node: ast.expr) -> ast.expr:
         """What a written-out Tensor or Parameter is made of."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.frames import Frame
-from ms_convlint.facts.weights.shapes import MINDSPORE_RANK, rank_of
+from ms_convlint.facts.weights.shapes import MINDSPORE_RANK, UNKNOWN, rank_of
 from ms_convlint.facts.weights.things import (
     CellParameter,
     Constant,
@@ -19,9 +19,11 @@ from ms_convlint.facts.weights.things import (
     ShapeOf,
     Thing,
     Torch,
+    TorchStore,
     Weight,
     weight_in,
 )
+from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer, layers_made
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
@@ -84,18 +86,16 @@ def _of_torch(reader: Expressions, torch: Torch, name: str) -> Thing:
         return torch
     if name in ("shape", "ndim") or name in _TRANSPOSED:
         return _of_weight(weight_in(torch), name)
-    is_conv1d = torch.is_conv1d if name == "weight" else _is_torch_conv1d(reader, torch, name)
-    return replace(torch, path=(*torch.path, name), is_conv1d=is_conv1d)
-
-
-def _is_torch_conv1d(reader: Expressions, torch: Torch, name: str) -> bool:
-    """Whether a torch module of this file makes a Conv1d of the attribute."""
-    own_class = torch.store.own_class
-    if own_class is None or torch.path:
-        return False
-    calls = [b.node for b in own_class.attributes.get(name, ()) if isinstance(b.node, ast.Call)]
-    called = {reader.names.name(call.func, own_class) for call in calls}
-    return bool(called) and called <= {"torch.nn.Conv1d", "torch.nn.ConvTranspose1d"}
+    inner = replace(torch, path=(*torch.path, name))
+    if name == "weight" or torch.path or torch.store.own_class is None:
+        return inner
+    made = layers_made(reader, torch.store.own_class, name)
+    if made and made <= OF_CONV1D:
+        return replace(inner, is_conv1d=True)
+    if made and all(is_other_layer(layer) for layer in made):
+        other = TorchStore(torch.store.origin, UNKNOWN, torch.store.form)
+        return Torch(other, inner.path)
+    return inner
 
 
 def _of_network(reader: Expressions, network: Network, name: str) -> Thing:
@@ -104,11 +104,11 @@ def _of_network(reader: Expressions, network: Network, name: str) -> Thing:
         return (
             CellParameter(cell, name, is_any=True, is_conv1d=network.is_conv1d) if name in ("weight", "bias") else None
         )
-    if name in cell.children:
-        return Network(cell.children[name])
     known = reader.attributes_of_cells.get(cell, {})
     if name in known:
         return known[name]
+    if name in cell.children:
+        return Network(cell.children[name])
     scope = reader.class_of(cell)
     method = method_of(reader, scope, name, network) if scope is not None else None
     if method is not None:

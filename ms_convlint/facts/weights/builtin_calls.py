@@ -52,11 +52,11 @@ def builtin_call(reader: Expressions, name: str, arguments: Arguments, frame: Fr
     if name == "getattr":
         return _attribute(first, arguments.thing(1))
     if name == "map":
-        arguments.escape()
+        reader.escape(arguments)
         return None
     if name in _HARMLESS:
         return None
-    arguments.escape()
+    reader.escape(arguments)
     weight = arguments.weight
     return weight.unknown if weight is not None else None
 

@@ -72,14 +72,14 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
         return builtin_calls.builtin_call(reader, function.id, arguments, frame)
     if isinstance(function, ast.Attribute) and function.attr == "detach":
         return detached(reader, function)
-    return unread(function, arguments)
+    return unread(reader, function, arguments)
 
 
-def unread(function: ast.expr, arguments: Arguments) -> Thing:
+def unread(reader: Expressions, function: ast.expr, arguments: Arguments) -> Thing:
     """A call of what is not read: the weights handed over may fit afterwards."""
     name = function.attr if isinstance(function, ast.Attribute) else ""
     if name not in _HARMLESS:
-        arguments.escape()
+        reader.escape(arguments)
     weight = arguments.weight
     return weight.unknown if weight is not None else None
 
@@ -90,7 +90,11 @@ _HARMLESS = words("info debug warning warn error exception print write set_postf
 def _method(reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
     arguments = read_arguments(reader, node, frame)
     read = _METHODS.get(type(owner))
-    return read(reader, node, function, owner, arguments, frame) if read is not None else unread(function, arguments)
+    return (
+        read(reader, node, function, owner, arguments, frame)
+        if read is not None
+        else unread(reader, function, arguments)
+    )
 
 
 def _of_weight(
@@ -145,7 +149,7 @@ def _of_network(
         return None
     if name in _RETURNS_ITSELF:
         return owner
-    return unread(function, arguments)
+    return unread(reader, function, arguments)
 
 
 def _of_parameter(
@@ -166,7 +170,7 @@ def _of_instance(
     method = attribute_of(reader, function, owner, frame)
     if isinstance(method, Definition):
         return call_definition(reader, node, method, arguments, frame)
-    return unread(function, arguments)
+    return unread(reader, function, arguments)
 
 
 _METHODS: dict[type, Callable[..., Thing]] = {

@@ -6,8 +6,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.arguments import Arguments
-from ms_convlint.facts.weights.elements import elements, entry_of, torch_weight
-from ms_convlint.facts.weights.things import Collection, Constant, Entry, Key, Thing, Torch, View, join
+from ms_convlint.facts.weights.elements import elements, entry_of, merge, torch_weight
+from ms_convlint.facts.weights.things import (
+    Collection,
+    Constant,
+    Entry,
+    Key,
+    Thing,
+    Torch,
+    View,
+    copy_of,
+    escape,
+    is_other_parameter,
+    join,
+    weight_in,
+)
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
@@ -20,9 +33,11 @@ def collection_method(reader: Expressions, name: str, collection: Collection, ar
     if name in _VIEWS:
         return View(collection, name)
     if name == "copy":
-        return Collection(collection.kind, list(collection.entries), collection.is_open, collection.saved_at)
+        return copy_of(collection)
     if name in ("get", "pop"):
         found = entry_of(collection, arguments.thing(0))
+        if name == "pop" and arguments.positional:
+            forget(collection, arguments.thing(0))
         return found if name == "pop" or len(arguments.positional) == 1 else join(found, arguments.thing(1))
     if name == "popitem":
         pairs = elements(reader, View(collection, "items"))
@@ -37,7 +52,26 @@ def collection_method(reader: Expressions, name: str, collection: Collection, ar
     return None
 
 
+def forget(owner: Thing, key: Thing) -> None:
+    """An entry is taken out: what is left under a key of unknown text may be another's."""
+    name = key.value if isinstance(key, Constant) else None
+    if isinstance(owner, Torch):
+        weight = weight_in(owner).unknown
+        if isinstance(name, str):
+            owner.store.changed[name] = weight
+        elif isinstance(key, Key):
+            owner.store.shapes |= weight.shapes
+    elif isinstance(owner, Collection) and name is not None and owner.kind == "dict":
+        owner.entries[:] = [entry for entry in owner.entries if entry.key != key]
+        if isinstance(name, str) and not is_other_parameter(name):
+            owner.removed.add(name)
+    elif isinstance(owner, Collection):
+        escape(owner)
+
+
 def _append(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+    if reader.choices:
+        arguments.escape()  # it may be appended for other weights alone
     collection.entries += [Entry(None, thing, node) for thing, node in arguments.positional]
 
 
@@ -58,9 +92,7 @@ def _extend(reader: Expressions, collection: Collection, arguments: Arguments) -
 def _update(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
     more = arguments.thing(0)
     if isinstance(more, Collection) and more.kind == "dict":
-        for entry in more.entries:
-            reader.put(collection, entry.key, entry.value, entry.value_node)
-        collection.is_open |= more.is_open
+        merge(reader, collection, more)
     elif isinstance(more, Torch):
         reader.put(collection, Key(reader.asked), torch_weight(reader, more), None)
     elif arguments.positional:
@@ -69,6 +101,11 @@ def _update(reader: Expressions, collection: Collection, arguments: Arguments) -
         for thing in pairs or ():
             if isinstance(thing, Collection) and len(thing.entries) == 2:
                 reader.put(collection, thing.entries[0].value, thing.entries[1].value, None)
+    for spread in arguments.spread:
+        if isinstance(spread, Collection):
+            merge(reader, collection, spread)
+        else:
+            escape(collection)
     for name, (thing, written) in arguments.keywords.items():
         reader.put(collection, Constant(name), thing, written)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.cells import is_sequence
 from ms_convlint.facts.weights.shapes import UNKNOWN
 from ms_convlint.facts.weights.things import (
@@ -20,6 +21,7 @@ from ms_convlint.facts.weights.things import (
     is_other_parameter,
     join,
 )
+from ms_convlint.facts.weights.torch_layers import is_other_layer, layers_made
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
@@ -57,13 +59,23 @@ def torch_weight(reader: Expressions, torch: Torch) -> Weight:
         return Weight(store.origin, store.shapes, store.form)
     if is_other_parameter(asked):
         return Weight(store.origin, UNKNOWN, store.form)
+    if store.own_class is not None and _is_other(reader, store.own_class, asked):
+        return Weight(store.origin, UNKNOWN, store.form)
     changed = _changed(torch, asked, reader.asked_names)
     return changed if changed is not None else Weight(store.origin, store.shapes, store.form)
 
 
+def _is_other(reader: Expressions, own_class: Scope, asked: str) -> bool:
+    """Whether a torch module of this file has another layer under the name."""
+    made = layers_made(reader, own_class, asked.partition(".")[0])
+    return bool(made) and all(is_other_layer(layer) for layer in made)
+
+
 def _changed(torch: Torch, asked: str, asked_names: frozenset[str]) -> Weight | None:
     """What an assignment to a literal key has made of the weight; where keys have other names any of them may be it."""
-    by_key = {key: thing for key, thing in torch.store.changed.items() if isinstance(thing, Weight)}
+    by_key = {
+        key: thing for key, thing in torch.store.changed.items() if isinstance(thing, Weight) and key.endswith("weight")
+    }
     if asked in by_key:
         return by_key[asked]
     strangers = [weight for key, weight in by_key.items() if key not in asked_names]
@@ -123,6 +135,16 @@ def entry_of(collection: Collection, key: Thing) -> Thing:
             return exact[-1].value
         return any_of(collection, only_unnamed=True)
     return any_of(collection)
+
+
+def merge(reader: Expressions, collection: Collection, more: Collection) -> None:
+    """Put the entries of another collection into one: of a dictionary they replace what stands under their keys."""
+    collection.is_open |= more.is_open
+    for entry in more.entries:
+        if collection.kind == "dict" and entry.key is not None:
+            reader.put(collection, entry.key, entry.value, entry.value_node)
+        else:
+            collection.entries.append(entry)
 
 
 def any_of(collection: Collection, *, only_unnamed: bool = False) -> Thing:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ms_convlint.facts.scopes import BindingKind, Scope
 from ms_convlint.facts.weights.attributes import attribute_of
 from ms_convlint.facts.weights.conditions import compared, negated, string_formed
-from ms_convlint.facts.weights.elements import elements, entry_of, torch_weight
+from ms_convlint.facts.weights.elements import elements, entry_of, merge, torch_weight
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.shapes import UNKNOWN, indexed
 from ms_convlint.facts.weights.things import (
@@ -27,6 +27,8 @@ from ms_convlint.facts.weights.things import (
     Torch,
     View,
     Weight,
+    definitions,
+    escape,
     is_other_parameter,
     join,
     weight_in,
@@ -34,6 +36,7 @@ from ms_convlint.facts.weights.things import (
 
 if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
+    from ms_convlint.facts.weights.arguments import Arguments
     from ms_convlint.facts.weights.arrivals import Log
     from ms_convlint.facts.weights.cells import Cell, Cells
 
@@ -60,12 +63,17 @@ class Expressions(ABC):
         self.asked_names = names
         self.names = facts.names.in_reading_order()
         self.doubt = 0
+        """How many open branches are being read."""
+        self.choices = 0
+        """How many of them are taken for some weights only."""
         self.steps = 0
         self.depth = 0
         self.stack: list[ast.AST] = []
         self.entered: set[ast.AST] = set()
         self.module_names: dict[str, Thing] = {}
         self.attributes_of_cells: dict[Cell, dict[str, Thing]] = {}
+        self.changed_cells: set[Cell] = set()
+        """Those of which a part was replaced after they were made."""
         self.dropped: ast.expr | None = None
 
     @abstractmethod
@@ -75,6 +83,15 @@ class Expressions(ABC):
     @abstractmethod
     def store(self, target: ast.expr, value: Thing, frame: Frame, node: ast.expr | None) -> None:
         """Assign."""
+
+    def escape(self, arguments: Arguments) -> None:
+        """Arguments were handed to code that is not read; what a function among them sees is in its hands, too."""
+        arguments.escape()
+        for thing in arguments.things:
+            for definition in definitions(thing):
+                names = {node.id for node in ast.walk(definition.scope.node) if isinstance(node, ast.Name)}
+                for name in names:
+                    escape((definition.around or {}).get(name, self.module_names.get(name)))
 
     def class_of(self, cell: Cell) -> Scope | None:
         """The class of this file that a cell is an object of."""
@@ -181,7 +198,7 @@ class Expressions(ABC):
             if key is not None:
                 self.put(collection, self.evaluate(key, frame), thing, value)
             elif isinstance(thing, Collection):
-                collection.entries += thing.entries
+                merge(self, collection, thing)
             elif isinstance(thing, Torch):
                 collection.entries.append(Entry(Key(self.asked), torch_weight(self, thing), value))
             else:
@@ -204,7 +221,7 @@ class Expressions(ABC):
                 collection.entries.append(Entry(None, self.evaluate(node.elt, frame), node.elt))
             return
         generator = generators[index]
-        for element in (elements(self, self.evaluate(generator.iter, frame)) or [None])[:16]:
+        for element in elements(self, self.evaluate(generator.iter, frame)) or [None]:
             self.store(generator.target, element, frame, None)
             if all(self.truth(condition, frame) is not False for condition in generator.ifs):
                 self._generate(node, index + 1, frame, collection)
@@ -230,7 +247,9 @@ class Expressions(ABC):
     def _binary(self, node: ast.BinOp, frame: Frame) -> Thing:
         left, right = self.evaluate(node.left, frame), self.evaluate(node.right, frame)
         if isinstance(left, Collection) and isinstance(right, Collection):
-            return Collection(left.kind, [*left.entries, *right.entries], left.is_open or right.is_open)
+            joined = Collection(left.kind, list(left.entries), left.is_open)
+            merge(self, joined, right)
+            return joined
         for thing in (left, right):
             if isinstance(thing, Torch) and isinstance(node.op, (ast.Mult, ast.Div, ast.Add, ast.Sub)):
                 return weight_in(thing)
@@ -269,7 +288,9 @@ class Expressions(ABC):
     def _indexed(self, node: ast.Subscript, weight: Weight, frame: Frame) -> Weight:
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         new_axes = frozenset(part for part in parts if self._is_new_axis(part, frame))
-        return Weight(weight.origin, indexed(weight.shapes, node, new_axes), weight.form, weight.is_conv1d)
+        result = replace(weight, shapes=indexed(weight.shapes, node, new_axes))
+        self.log.note_expanded(node, weight, result)
+        return result
 
     def _is_new_axis(self, part: ast.expr, frame: Frame) -> bool:
         if isinstance(part, ast.Attribute):

@@ -17,9 +17,11 @@ from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.expressions import TooInvolvedError
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
+from ms_convlint.facts.weights.handling import may_be_handled
 from ms_convlint.facts.weights.modules import Modules
 from ms_convlint.facts.weights.reader import Reader
 from ms_convlint.facts.weights.routes import Route
+from ms_convlint.facts.weights.shapes import RAW
 from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights, names_torch_source, takes_weights
 from ms_convlint.facts.weights.sinks import arrive_saved
 from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing
@@ -66,6 +68,8 @@ class Following:
             layers = {path: cell for path, cell in arrival.layers.items() if arrival.misfits(path)}
             if not arrival.is_single:
                 layers = {path: cell for path, cell in layers.items() if self._arrives(arrival, path)}
+            if layers and not arrival.is_single and self._may_be_handled(arrival):
+                continue
             if layers:
                 found.append(
                     replace(arrival, layers=layers, is_single=arrival.is_single and arrival.node not in others)
@@ -89,6 +93,15 @@ class Following:
             f"{path}.weight" if path else "weight" for arrival in self.run(None).arrivals for path in arrival.layers
         )
 
+    def _may_be_handled(self, arrival: Arrival) -> bool:
+        """Whether an expansion that was lost sight of may be this weight's; one in a function without users is not."""
+        is_raw = all(weight.shapes == RAW for weight in arrival.weights.values())
+        unused = {scope for scope in self.facts.scopes.by_node.values() if scope.is_function and self._is_idle(scope)}
+        return is_raw and may_be_handled(self.facts, self.run(None), arrival, unused)
+
+    def _is_idle(self, scope: Scope) -> bool:
+        return scope.node not in self._relevant and not self._is_called(scope)
+
     def _arrives(self, arrival: Arrival, path: str) -> bool:
         """Whether the weight of a layer, by its own name, gets there and does not fit either."""
         if list(arrival.layers).index(path) >= _MOST_NAMES:
@@ -107,7 +120,7 @@ class Following:
             self._read_module(reader)
             self._read_functions(reader)
             if log.saved:
-                arrive_saved(reader, [*self._built, *self._imported])
+                arrive_saved(reader, self._built, self._imported)
         except (TooInvolvedError, RecursionError):
             return Log()
         return log
@@ -120,13 +133,13 @@ class Following:
         reader.module_names = frame.names
 
     def _read_functions(self, reader: Reader) -> None:
-        """The functions and methods that nothing in the file calls: somebody else does."""
+        """The functions and methods whose names the file does not use: somebody else calls them."""
         instances: dict[Scope, Thing] = {}
         for scope in list(self.facts.scopes.by_node.values()):
             if not scope.is_function or scope.node in reader.entered or scope.parent is None:
                 continue
             owner = scope.parent if scope.parent.is_class else None
-            if scope.node not in self._relevant:
+            if scope.node not in self._relevant or self._is_called(scope):
                 continue
             if owner is None and scope.parent.function is not None:
                 continue  # a function within a function is read where that calls it
@@ -186,9 +199,30 @@ class Following:
         assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         return "".join(self.facts.source.lines[node.lineno - 1 : node.end_lineno])
 
+    @cached_property
+    def _used(self) -> tuple[set[str], set[str]]:
+        """The names, and the attributes of what is no module, by which the file may call functions or hand them on."""
+        modules = {name for name, found in self.facts.scopes.module.bindings.items() if found[0].target}
+        names: set[str] = set()
+        attributes: set[str] = set()
+        for node in ast.walk(self.facts.source.tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                names.add(node.id)
+            elif isinstance(node, ast.Attribute) and not (
+                isinstance(node.value, ast.Name) and node.value.id in modules
+            ):
+                attributes.add(node.attr)
+        return names, attributes - {"__init__"}
+
+    def _is_called(self, scope: Scope) -> bool:
+        """Whether the file itself uses a function: it is read where that is."""
+        names, attributes = self._used
+        is_method = scope.parent is not None and scope.parent.is_class
+        return definition_name(scope.node) in (attributes if is_method else names)
+
     @property
-    def _built(self) -> list[Cell]:
-        """The networks of this file's own classes that it builds outside of its cells."""
+    def _built(self) -> list[tuple[Cell, Scope]]:
+        """The networks of this file's own classes that it builds outside of its cells, each with the place."""
         cells = self.modules.cells(self.facts)
         found = []
         for call, scope in self.facts.scopes.calls:
@@ -198,7 +232,7 @@ class Following:
             references = self.facts.names.references(call.func, scope)
             definition = references[0].definition if len(references) == 1 else None
             if isinstance(definition, ast.ClassDef) and cells.is_cell(self.facts.scopes.by_node[definition]):
-                found.append(cells.of_class(self.facts.scopes.by_node[definition]))
+                found.append((cells.of_class(self.facts.scopes.by_node[definition]), scope))
         return found
 
     @cached_property

@@ -34,7 +34,7 @@ _TENSORS = frozenset({"Tensor", "tensor", "from_numpy"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "collections.OrderedDict", "collections.defaultdict"})
 _HARMLESS = words(
     "os sys json re logging time argparse pathlib glob torch numpy mindspore safetensors pickle joblib tqdm "
-    "copy collections loguru typing functools itertools"
+    "copy collections loguru typing"
 )
 
 
@@ -169,6 +169,6 @@ def _of_project(reader: Expressions, node: ast.Call, dotted: str, arguments: Arg
         cell = reader.cells.of_call(node, frame.scope) if found is not None and arguments.weight is None else None
         if cell is not None:
             return Network(cell)
-        arguments.escape()
+        reader.escape(arguments)
     weight = arguments.weight
     return weight.unknown if weight is not None else None

@@ -12,7 +12,6 @@ from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.sources import named_for_torch, store_at
 from ms_convlint.facts.weights.things import (
     Collection,
-    Constant,
     Definition,
     Entry,
     Instance,
@@ -22,10 +21,12 @@ from ms_convlint.facts.weights.things import (
     definitions,
     join,
 )
+from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
 
+_KEEPING_DECORATORS = words("staticmethod classmethod property no_grad inference_mode lru_cache cache")
 _MOST_CALLS = 8
 """How deep functions are followed into functions."""
 
@@ -47,7 +48,7 @@ def call_definition(
     """Call a function or class of this file."""
     if called.scope.is_class:
         return instantiate(reader, node, called.scope, arguments, frame)
-    if called.scope.node in reader.stack or len(reader.stack) >= _MOST_CALLS:
+    if called.scope.node in reader.stack or len(reader.stack) >= _MOST_CALLS or _is_wrapped(called.scope.node):
         arguments.escape()
         weight = arguments.weight
         return weight.unknown if weight is not None else None
@@ -62,12 +63,14 @@ def enter(reader: Expressions, called: Definition, arguments: Arguments, caller:
     frame = Frame(called.scope, {}, called.bound_to, called.around)
     _bind(reader, node, called, arguments, frame, caller)
     reader.stack.append(node)
+    doubt, choices = reader.doubt, reader.choices
     try:
         if isinstance(node, ast.Lambda):
             return reader.evaluate(node.body, frame)
         reader.block(node.body, frame)
     finally:
         reader.stack.pop()
+        reader.doubt, reader.choices = doubt, choices
     if frame.yielded:
         return Collection("list", [Entry(None, thing) for thing in frame.yielded])
     if not frame.returned:
@@ -76,6 +79,12 @@ def enter(reader: Expressions, called: Definition, arguments: Arguments, caller:
     for thing in frame.returned[1:]:
         result = join(result, thing)
     return result
+
+
+def _is_wrapped(node: ast.AST) -> bool:
+    """Whether a decorator may change what a function returns."""
+    names = [ast.unparse(d).partition("(")[0].rpartition(".")[2] for d in getattr(node, "decorator_list", ())]
+    return any(name not in _KEEPING_DECORATORS for name in names)
 
 
 def instantiate(reader: Expressions, node: ast.Call, scope: Scope, arguments: Arguments, frame: Frame) -> Thing:
@@ -134,8 +143,10 @@ def _bind(
         frame.handed = {name: (argument, caller) for name, argument in written}
     for parameter in (*parameters, *node.args.kwonlyargs):
         thing = given.get(parameter.arg)
-        if thing is None or (thing == Constant(None)):
-            thing = named_for_torch(reader, parameter) or of_annotation(reader, parameter.annotation, called.scope)
+        if parameter.arg not in given:
+            thing = named_for_torch(reader, parameter)
+        if thing is None:
+            thing = of_annotation(reader, parameter.annotation, called.scope)
         frame.names[parameter.arg] = thing
     if node.args.vararg is not None:
         rest = arguments.positional[len(parameters) :]

@@ -12,15 +12,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ms_convlint.facts.weights.arrivals import Loop
-from ms_convlint.facts.weights.elements import elements
+from ms_convlint.facts.weights.containers import forget
+from ms_convlint.facts.weights.elements import elements, merge
 from ms_convlint.facts.weights.expressions import Expressions
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.signs import takes_weights
 from ms_convlint.facts.weights.sinks import assign_attribute, assign_items
 from ms_convlint.facts.weights.things import (
+    CellParameter,
     Collection,
     Constant,
     Entry,
     Key,
+    Network,
     Thing,
     Torch,
     View,
@@ -28,8 +32,6 @@ from ms_convlint.facts.weights.things import (
     join,
     weight_in,
 )
-
-_LONGEST_LOOP = 16
 
 
 class Reader(Expressions):
@@ -45,13 +47,15 @@ class Reader(Expressions):
         return False
 
     @contextmanager
-    def in_doubt(self) -> Iterator[None]:
-        """Read what may not run: what it changes may stay as it was."""
+    def in_doubt(self, *, is_choice: bool = False) -> Iterator[None]:
+        """Read what may not run: what it changes may stay as it was; ``is_choice`` where it runs for some weights."""
+        doubt, choices = self.doubt, self.choices
         self.doubt += 1
+        self.choices += is_choice
         try:
             yield
         finally:
-            self.doubt -= 1
+            self.doubt, self.choices = doubt, choices
 
     def _assign(self, statement: ast.Assign, frame: Frame) -> None:
         value = self.evaluate(statement.value, frame)
@@ -64,7 +68,10 @@ class Reader(Expressions):
 
     def _augmented(self, statement: ast.AugAssign, frame: Frame) -> None:
         before, added = self.evaluate(statement.target, frame), self.evaluate(statement.value, frame)
-        if isinstance(before, Collection):
+        if isinstance(before, Collection) and isinstance(added, Collection):
+            merge(self, before, added)
+        elif isinstance(before, Collection):
+            before.is_open = True
             before.entries += [Entry(None, element) for element in elements(self, added) or ()]
         elif isinstance(before, Weight):
             return  # arithmetic keeps the rank
@@ -86,14 +93,20 @@ class Reader(Expressions):
         truth = self.truth(statement.test, frame)
         if truth is not None:
             return self.block(statement.body if truth else statement.orelse, frame)
-        before = dict(frame.names)
-        with self.in_doubt():
+        names, before = frame.names, dict(frame.names)
+        is_choice = self.chooses(statement.test, frame)
+        with self.in_doubt(is_choice=is_choice):
             self.refine(statement.test, frame)
             left = self.block(statement.body, frame)
-            first, frame.names = frame.names, before
+            first = dict(names)
+            _replace(names, before)
             leaves = self.block(statement.orelse, frame)
+        leaving = statement.body if left else statement.orelse
+        if left != leaves and not isinstance(leaving[-1], ast.Raise):  # what follows runs for some weights only
+            self.doubt += 1
+            self.choices += is_choice
         if not left:
-            frame.names = first if leaves else _join_names(first, frame.names)
+            _replace(names, first if leaves else _join_names(first, names))
         elif isinstance(statement.test, ast.Compare) and isinstance(statement.test.ops[0], ast.NotIn):
             self._refine_key(statement.test, frame)
         return left and leaves
@@ -105,10 +118,12 @@ class Reader(Expressions):
             with self.in_doubt():
                 self.store(statement.target, None, frame, None)
                 self.block(statement.body, frame)
-        for element in (found or [])[:_LONGEST_LOOP]:
+        doubt, choices = self.doubt, self.choices
+        for element in found or ():
             self.note_loop(statement.target, element)
             self.store(statement.target, element, frame, None)
             self.block(statement.body, frame)
+            self.doubt, self.choices = doubt, choices  # a continue ends with its turn
         self.block(statement.orelse, frame)
 
     def note_loop(self, target: ast.expr, element: Thing) -> None:
@@ -132,8 +147,11 @@ class Reader(Expressions):
                 self.store(item.optional_vars, value, frame, item.context_expr)
         return self.block(statement.body, frame)
 
-    def _try(self, statement: ast.Try, frame: Frame) -> bool:
+    def _try(self, statement: ast.Try | ast.TryStar, frame: Frame) -> bool:
+        arrived = len(self.log.arrivals)
         left = self.block(statement.body, frame)
+        if any(takes_weights(ast.unparse(inner)) for handler in statement.handlers for inner in handler.body):
+            del self.log.arrivals[arrived:]  # where it raises, the handler loads it otherwise
         with self.in_doubt():
             for handler in statement.handlers:
                 self.block(handler.body, frame)
@@ -143,16 +161,19 @@ class Reader(Expressions):
     def _match(self, statement: ast.Match, frame: Frame) -> None:
         """Each case may be it, or none."""
         self.evaluate(statement.subject, frame)
-        before = dict(frame.names)
-        after = [before]
+        joined = before = dict(frame.names)
         for case in statement.cases:
-            frame.names = dict(before)
+            _replace(frame.names, before)
             with self.in_doubt():
                 if not self.block(case.body, frame):
-                    after.append(frame.names)
-        frame.names = after[0]
-        for names in after[1:]:
-            frame.names = _join_names(frame.names, names)
+                    joined = _join_names(joined, frame.names)
+        _replace(frame.names, joined)
+
+    def _delete(self, statement: ast.Delete, frame: Frame) -> None:
+        """``del params[key]``: whatever is left, that one is gone."""
+        for target in statement.targets:
+            if isinstance(target, ast.Subscript):
+                forget(self.evaluate(target.value, frame), self.evaluate(target.slice, frame))
 
     def _function(self, statement: ast.FunctionDef, frame: Frame) -> None:
         if frame.scope.is_function:
@@ -161,7 +182,7 @@ class Reader(Expressions):
     def store(self, target: ast.expr, value: Thing, frame: Frame, node: ast.expr | None) -> None:
         """Assign ``value``, which the expression ``node`` stands for."""
         if isinstance(target, ast.Name):
-            frame.names[target.id] = value
+            self._store_name(target.id, value, frame)
         elif isinstance(target, (ast.Tuple, ast.List)):
             self._unpack(target.elts, value, frame, node)
         elif isinstance(target, ast.Attribute):
@@ -169,6 +190,14 @@ class Reader(Expressions):
                 self.set_attribute(target, value, frame)
         elif isinstance(target, ast.Subscript):
             self._store_item(target, value, frame, node)
+
+    def _store_name(self, name: str, value: Thing, frame: Frame) -> None:
+        owner = frame.scope.elsewhere.get(name)
+        names = frame.names
+        if owner is not None:  # declared global or nonlocal
+            names = self.module_names if owner.parent is None else frame.around or names
+            value = join(names.get(name, value), value) if self.doubt else value
+        names[name] = value
 
     def _unpack(self, targets: list[ast.expr], value: Thing, frame: Frame, node: ast.expr | None) -> None:
         parts = elements(self, value) if isinstance(value, Collection) else None
@@ -207,6 +236,8 @@ class Reader(Expressions):
         """An entry of a collection is assigned."""
         if isinstance(value, Torch) and isinstance(key, Key):
             value = weight_in(value)
+        if self.choices and isinstance(value, Weight):
+            value = value.unknown  # it may be put there for other weights alone
         for entry in collection.entries:
             if entry.key is not None and (entry.key == key or (isinstance(entry.key, Key) and isinstance(key, Key))):
                 entry.value = join(entry.value, value) if self.doubt else value
@@ -218,8 +249,33 @@ class Reader(Expressions):
     def set_attribute(self, target: ast.Attribute, value: Thing, frame: Frame) -> None:
         """An attribute of ``self`` that is no parameter."""
         attributes = self.attributes(self.evaluate(target.value, frame))
-        if attributes is not None:
-            attributes[target.attr] = value
+        if attributes is None:
+            return
+        owner = self.evaluate(target.value, frame)
+        if isinstance(owner, Network) and target.attr in owner.cell.children:
+            if frame.scope.method is not None:
+                return  # what the cell's own methods assign is known of the cell
+            self.changed_cells.add(owner.cell)
+        attributes[target.attr] = value
+
+    def chooses(self, test: ast.expr, frame: Frame) -> bool:
+        """Whether an open test picks among the weights, so that the one asked about may be left out.
+
+        That a key is in a dictionary of torch's or in the network, what a value's type is, and what has nothing to do
+        with either, pick nothing.
+        """
+        if self.asked is None:
+            return False
+        if isinstance(test, ast.BoolOp):
+            return any(self.truth(value, frame) is None and self.chooses(value, frame) for value in test.values)
+        if isinstance(test, ast.UnaryOp):
+            return self.chooses(test.operand, frame)
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.In, ast.NotIn)):
+            container = self.evaluate(test.comparators[0], frame)
+            if isinstance(container, (Torch, View, Collection)):
+                return False
+        names = [node for node in ast.walk(test) if isinstance(node, ast.Name)]
+        return any(isinstance(self.evaluate(name, frame), (Key, CellParameter)) for name in names)
 
     def refine(self, test: ast.expr, frame: Frame) -> None:
         """What ``isinstance(cell, nn.Conv1d)`` tells of a cell where it holds."""
@@ -261,7 +317,17 @@ _STATEMENTS: dict[type[ast.stmt], _Read] = {
     ast.Try: Reader._try,
     ast.FunctionDef: Reader._function,
     ast.Match: Reader._match,
+    ast.Delete: Reader._delete,
+    ast.AsyncFor: Reader._for,
+    ast.AsyncWith: Reader._with,
+    ast.AsyncFunctionDef: Reader._function,
 }
+
+
+def _replace(names: dict[str, Thing], others: dict[str, Thing]) -> None:
+    """Put other things in the place of all names: functions that stand here see the same dictionary."""
+    names.clear()
+    names.update(others)
 
 
 def _join_names(first: dict[str, Thing], second: dict[str, Thing]) -> dict[str, Thing]:

@@ -173,15 +173,20 @@ def load_checkpoint(reader: Expressions, node: ast.Call, arguments: Arguments, f
     return loaded
 
 
-def arrive_saved(reader: Expressions, networks: list[Cell]) -> None:
-    """What was saved and not loaded in the file: for the networks that the file builds or imports."""
+def arrive_saved(reader: Expressions, built: list[tuple[Cell, Scope]], imported: list[Cell]) -> None:
+    """What was saved and not loaded in the file: for the network that the file builds or imports.
+
+    Of several it is the one that the function builds which saves.
+    """
+    everywhere = {*imported, *(cell for cell, _ in built)}
     for saved in reader.log.saved:
         if saved.scope is None or saved.node in reader.log.loaded:
             continue
-        layers: dict[str, Cell] = {}
-        for network in networks:
-            layers = {**network.conv1d_layers(), **layers}
-        _record(reader, saved.node, Route.SAVE_CHECKPOINT, layers, saved.checkpoint, saved.scope)
+        networks = {cell for cell, scope in built if scope is saved.scope} or everywhere
+        if len(networks) == 1:
+            (network,) = networks
+            layers = network.conv1d_layers()
+            _record(reader, saved.node, Route.SAVE_CHECKPOINT, layers, saved.checkpoint, saved.scope)
 
 
 def _arrive(
@@ -197,6 +202,8 @@ def _arrive(
     weight = weight_in(value) if isinstance(value, Torch) else value
     if not isinstance(weight, Weight) or weight.form not in (*_OF_MINDSPORE, None):
         return  # what is no Tensor is refused whatever its rank
+    if reader.choices and parameter.is_any:
+        return  # the weight asked about may go another way
     is_conv1d = parameter.cell.is_conv1d and parameter.name == "weight"
     if parameter.is_any and not (parameter.is_conv1d and parameter.name != "weight"):
         layers = parameter.cell.conv1d_layers()
@@ -219,6 +226,8 @@ def _arrive_in_network(
     reader: Expressions, node: ast.expr, route: Route, cell: Cell, parameters: Thing, frame: Frame
 ) -> None:
     """A dictionary is loaded into a network."""
+    if cell in reader.changed_cells:
+        return
     if isinstance(parameters, Collection) and parameters.saved_at is not None:
         reader.log.loaded.add(parameters.saved_at)
     _record(reader, node, route, cell.conv1d_layers(), parameters, frame.scope)
@@ -247,6 +256,9 @@ def _entry(reader: Expressions, parameters: Thing, name: str) -> tuple[Thing, as
     if isinstance(parameters, Torch):
         return torch_weight(reader, parameters), None
     if not isinstance(parameters, Collection):
+        return None, None
+    strangers = parameters.removed - reader.asked_names if reader.asked is not None else ()
+    if name in parameters.removed or strangers:
         return None, None
     for entry in parameters.entries:
         if isinstance(entry.key, Constant) and entry.key.value == name:

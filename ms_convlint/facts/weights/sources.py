@@ -20,9 +20,11 @@ from ms_convlint.facts.weights.things import (
     TorchStore,
     View,
     Weight,
+    copy_of,
     escape,
     weights_in,
 )
+from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
@@ -40,13 +42,14 @@ _LOADERS = frozenset(
 )
 _ARRAYS = frozenset({"numpy.load", "pickle.load", "pickle.loads", "joblib.load", "safetensors.numpy.load_file"})
 _MODULES = ("torch.nn.", "torchvision.", "torchaudio.", "timm.", "transformers.", "diffusers.")
+_SAYS_CONVERTED = re.compile(r"(?:torch|pth?)_?(?:2|to)_?m(?:ind)?s|from[ _]torch|convert|\bms_", re.IGNORECASE)
 _SAYS_TORCH = re.compile(r"torch|\.pth\b|\.pt\b|\bpt_|_pt\b", re.IGNORECASE)
 _NAMED_FOR_TORCH = re.compile(
     r"(?:^|_)(?:torch|pytorch|pt)_(?:\w*_)?(?:net|network|model|module|state|dict|sd|params?|parameters|weights?|layer|"
     r"conv\w*|checkpoint|ckpt)$"
     r"|^(?:net|network|model|module|state_dict|params?|weights?|state|layer|ckpt|checkpoint)_(?:torch|pytorch|pt)$"
 )
-_OF_CONV1D = frozenset({"torch.nn.Conv1d", "torch.nn.ConvTranspose1d"})
+
 
 _ENTRIES = frozenset({"items", "keys", "values", "named_parameters", "parameters", "named_buffers", "buffers"})
 _PARTS = frozenset({"named_modules", "modules", "named_children", "children"})
@@ -60,7 +63,10 @@ def loaded(reader: Expressions, node: ast.Call, dotted: str, arguments: Argument
     if dotted in _LOADERS or dotted.startswith(_MODULES):
         if dotted.startswith("torch.nn.functional") or dotted in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
             return None
-        return store_at(reader, node, dotted, is_conv1d=dotted in _OF_CONV1D)
+        torch = store_at(reader, node, dotted, is_conv1d=dotted in OF_CONV1D)
+        if is_other_layer(dotted):
+            torch.store.shapes = UNKNOWN
+        return torch
     if dotted.endswith("safe_open") and dotted.startswith("safetensors"):
         framework, _ = arguments.get(1, "framework")
         is_torch = getattr(framework, "value", None) in ("pt", "torch", "pytorch")
@@ -83,13 +89,14 @@ def says_torch(reader: Expressions, node: ast.Call) -> bool:
     """Whether the lines of a call, or the line above, say that what it reads is torch's."""
     lines = reader.facts.source.lines
     first = max(node.lineno - 2, 0)
-    return _SAYS_TORCH.search("".join(lines[first : node.end_lineno])) is not None
+    text = "".join(lines[first : node.end_lineno])
+    return _SAYS_TORCH.search(text) is not None and _SAYS_CONVERTED.search(text) is None
 
 
 def named_for_torch(reader: Expressions, node: ast.arg) -> Torch | None:
     """What a parameter stands for whose name says that it is torch's module or dictionary."""
-    if _NAMED_FOR_TORCH.search(node.arg) is None:
-        return None
+    if _NAMED_FOR_TORCH.search(node.arg) is None or not ("torch" in node.arg or imports_torch(reader)):
+        return None  # pt may also stand for pretrained
     return store_at(reader, node, node.arg)
 
 
@@ -137,7 +144,7 @@ def copied(reader: Expressions, thing: Thing) -> Thing:
         store = thing.store
         return Torch(TorchStore(store.origin, store.shapes, store.form, dict(store.changed)), thing.path)
     if isinstance(thing, Collection):
-        return Collection(thing.kind, list(thing.entries), thing.is_open, thing.saved_at)
+        return copy_of(thing)
     if isinstance(thing, View) and elements(reader, thing) is None:
         escape(thing)
     return thing

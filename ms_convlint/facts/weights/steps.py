@@ -35,6 +35,8 @@ def weight_method(
 ) -> Thing:
     """A method of a weight's."""
     name = function.attr
+    if name == "asnumpy" and weight.form is Form.TORCH:
+        return weight.unknown  # only MindSpore's tensors have it
     if name in _TO_NUMPY:
         return replace(weight, form=Form.NUMPY)
     if name in ("dim", "ndimension", "ndim"):
@@ -43,6 +45,7 @@ def weight_method(
     if name == "size":
         return None if arguments.positional else ShapeOf(rank_of(weight.shapes))
     result = _step(reader, node, name, weight, function.value, arguments, 0, frame)
+    reader.log.note_expanded(node, weight, result)
     if name == "unsqueeze_" and isinstance(function.value, (ast.Name, ast.Subscript)):
         reader.store(function.value, result, frame, None)
     return result
@@ -57,6 +60,7 @@ def weight_function(
     if first is not weight or operand is None:
         return weight.unknown
     result = _step(reader, node, name, weight, operand, arguments, 1, frame)
+    reader.log.note_expanded(node, weight, result)
     return replace(result, form=_FORMS.get(framework, result.form))
 
 

@@ -107,6 +107,8 @@ class Collection:
     entries: list[Entry] = field(default_factory=list)
     is_open: bool = False
     """Whether it may hold more, or other things, than its entries."""
+    removed: set[str] = field(default_factory=set)
+    """The names whose entries were taken out again."""
     saved_at: ast.expr | None = None
     """The call that saved it, where it was read back from there."""
 
@@ -222,12 +224,19 @@ def definitions(thing: Thing) -> tuple[Definition, ...]:
     return (thing,) if isinstance(thing, Definition) else ()
 
 
+def copy_of(collection: Collection) -> Collection:
+    """Another collection with the same entries."""
+    entries = [replace(entry) for entry in collection.entries]
+    return replace(collection, entries=entries, removed=set(collection.removed))
+
+
 def _join_collections(first: Collection, second: Collection) -> Collection:
     is_open, saved_at = first.is_open or second.is_open, first.saved_at or second.saved_at
+    removed = first.removed | second.removed
     if first.kind == second.kind == "tuple" and len(first.entries) == len(second.entries):
         pairs = zip(first.entries, second.entries, strict=True)
         return Collection("tuple", [Entry(None, join(one.value, other.value)) for one, other in pairs], is_open)
-    return Collection(first.kind, [*first.entries, *second.entries], is_open, saved_at)
+    return Collection(first.kind, [*first.entries, *second.entries], is_open, removed, saved_at)
 
 
 def _keeps(thing: Thing) -> bool:
