@@ -1,0 +1,236 @@
+"""Made-up programs that bring a weight of torch's to a network of MindSpore's, and what has to be said of them.
+
+A program is drawn as a plan and written from it, so that the same plan can be written without its handling or with
+other imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+from weight_networks import CONV1D, MINDSPORE, NUMPY, OTHERS, PLACEMENTS, SAFETENSORS, TORCH, Layer, Network, Spelling
+from weight_plans import (
+    CELL_SINK,
+    CELLS,
+    DROPPED,
+    LOADED,
+    OF_MODULE,
+    PLACES,
+    READ,
+    RENAMED,
+    SAVED,
+    SINGLE,
+    SINK,
+    SINKS,
+    STAGES,
+    TAKES_DICTIONARY,
+    TAKES_LIST,
+    TARGETS,
+    TORCH_NAMES,
+    WALKS,
+    Plan,
+    Source,
+)
+from weight_steps import EXPANSION, WAYS, Form, handlings, journeys
+from weight_writing import text_of
+
+Place = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program and what has to be found in it."""
+
+    text: str
+    sink: tuple[int, int]
+    expansion: tuple[int, int] | None
+
+    def expected(self, plan: Plan) -> list[Place]:
+        """The findings of the four rules as (line, column, code)."""
+        found: list[Place] = []
+        if plan.arrangement == "initial":
+            found = [(*self.sink, "MSC303")] if plan.handling is not None else []
+        elif plan.is_misfit and plan.handling is None:
+            found = [(*self.sink, "MSC301")]
+        elif plan.is_misfit:
+            assert self.expansion is not None
+            found = [(*self.expansion, "MSC302")]
+        if plan.sink == DROPPED:
+            found.append((*self.sink, "MSC304"))
+        return sorted(found)
+
+
+def written(plan: Plan) -> Program:
+    """The program of a plan."""
+    text = plan.spelling.spelled(text_of(plan))
+    expansion = _place(text, EXPANSION)
+    sink = _place(text, SINK)
+    assert sink is not None
+    return Program(text.replace(SINK, "").replace(EXPANSION, ""), sink, expansion)
+
+
+def _place(text: str, mark: str) -> tuple[int, int] | None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if mark in line:
+            others = {SINK, EXPANSION} - {mark}
+            before = line[: line.index(mark)]
+            return number, len(before) - sum(before.count(other) for other in others)
+    return None
+
+
+SIZES = ((4, 8, 1), (4, 8, 2), (4, 4, 4), (8, 8, 8), (1, 8, 1), (8, 1, 1), (1, 1, 1))
+"""Channels in and out, and groups."""
+spellings = st.builds(
+    Spelling,
+    mindspore=st.sampled_from(MINDSPORE),
+    torch=st.sampled_from(TORCH),
+    numpy=st.sampled_from(NUMPY),
+    safetensors=st.sampled_from(SAFETENSORS),
+)
+
+
+@st.composite
+def layers(draw: st.DrawFn, kinds: tuple[str, ...], least_kernel: int = 1) -> Layer:
+    """A layer of one of these kinds."""
+    kind = draw(st.sampled_from(kinds))
+    channels_in, channels_out, group = draw(st.sampled_from(SIZES))
+    kernel = draw(st.integers(least_kernel, 4))
+    return Layer(kind, channels_in, channels_out, group, kernel, draw(st.booleans()))
+
+
+def _spelling(draw: st.DrawFn) -> Spelling:
+    spelling = draw(spellings)
+    return spelling if draw(st.booleans()) else replace(spelling, numpy="")
+
+
+def _handled(draw: st.DrawFn, plan: Plan, guards: list[str], first: int = 0) -> Plan:
+    """The plan with a handling."""
+    layer = plan.network.layer
+    has_numpy = bool(plan.spelling.numpy)
+    handling = draw(handlings(layer, plan.steps, guards, first=first, has_numpy=has_numpy))
+    return replace(plan, handling=handling, way=draw(st.sampled_from(WAYS)))
+
+
+def _placed(draw: st.DrawFn, network: Network) -> str:
+    return draw(st.sampled_from([place for place in PLACES if place != "method" or network.placement != "alone"]))
+
+
+def _plan(draw: st.DrawFn, arrangement: str, network: Network, source: Source, sink: str, last: Form) -> Plan:
+    spelling = _spelling(draw)
+    steps = draw(journeys(last, needs_detach=source.needs_detach, has_numpy=bool(spelling.numpy)))
+    return Plan(arrangement, spelling, network, _placed(draw, network), source, steps, sink)
+
+
+def _network(draw: st.DrawFn, kinds: tuple[str, ...]) -> Network:
+    placement = draw(st.sampled_from(PLACEMENTS))
+    return Network(draw(layers(kinds)), placement, placement != "alone" and draw(st.booleans()))
+
+
+def _kept_apart(plan: Plan) -> Plan:
+    """A checkpoint that is saved and no more is for a network that the file builds, not for one that saves itself."""
+    return replace(plan, place="function") if plan.sink == SAVED and plan.place == "method" else plan
+
+
+def _renaming(draw: st.DrawFn, plan: Plan, spellings: Mapping[str, tuple[str, ...]]) -> Plan:
+    """The plan with names that differ between torch's dictionary and the network."""
+    if not plan.source.file or "MODULE" in plan.source.text:
+        return plan
+    kinds = ["", "replace"]
+    if plan.network.placement == "nested" and not plan.network.has_head:
+        kinds.append("prefix")
+    renaming = draw(st.sampled_from(kinds))
+    return replace(plan, renaming=renaming, renamed=draw(st.sampled_from(spellings[renaming])) if renaming else "")
+
+
+@st.composite
+def single_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """One weight that goes into one parameter."""
+    network = _network(draw, kinds)
+    source = draw(st.sampled_from((*LOADED, *OF_MODULE, *SINGLE)))
+    sink = draw(st.sampled_from((*SINKS, CELL_SINK)))
+    last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
+    plan = _plan(draw, "single", network, source, sink, last)
+    if sink != CELL_SINK and network.path:
+        plan = replace(plan, target=draw(st.sampled_from(("", "", *TARGETS))))
+    return _guarded(draw, _read(draw, plan), ["none", "none", "rank", "shape"])
+
+
+@st.composite
+def entry_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """One weight that goes into the network in a dictionary or list."""
+    network = _network(draw, kinds)
+    source = draw(st.sampled_from((*LOADED, *OF_MODULE, *SINGLE)))
+    sinks = TAKES_DICTIONARY | TAKES_LIST
+    sink = draw(st.sampled_from([sink for sink in sinks if sink != SAVED or network.path]))
+    plan = _plan(draw, "entry", network, source, sink, draw(st.sampled_from(sinks[sink])))
+    plan = replace(_kept_apart(plan), target=draw(st.sampled_from(["", "named"])))
+    return _guarded(draw, _read(draw, plan), ["none", "none", "rank", "shape"])
+
+
+@st.composite
+def whole_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """A dictionary of all weights that goes into the network."""
+    network = _network(draw, kinds)
+    source = draw(st.sampled_from((*LOADED, *OF_MODULE)))
+    sinks = TAKES_DICTIONARY | TAKES_LIST
+    sink = draw(st.sampled_from([sink for sink in sinks if sink != SAVED or network.path]))
+    plan = _plan(draw, "whole", network, source, sink, draw(st.sampled_from(sinks[sink])))
+    plan = replace(
+        _renaming(draw, _kept_apart(plan), RENAMED),
+        stages=tuple(draw(st.lists(st.sampled_from(STAGES), min_size=1, max_size=2))),
+        split=draw(st.integers(0, len(plan.steps))),
+        renames_early=draw(st.booleans()),
+    )
+    guards = ["rank", "key"]
+    if not plan.renaming:
+        guards += ["shape", *(["names"] if network.path else [])]
+    return _guarded(draw, plan, [*guards, *(["none"] * 2 if network.is_of_rank_3 else [])])
+
+
+@st.composite
+def walk_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """All parameters of the network, each of which gets its own weight."""
+    network = _network(draw, kinds)
+    source = draw(st.sampled_from((*LOADED, *OF_MODULE)))
+    by_class = network.layer.is_conv1d and bool(network.path) and draw(st.booleans())
+    sink = draw(st.sampled_from((*SINKS, *([CELL_SINK] if by_class else []))))
+    last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
+    plan = _renaming(draw, _plan(draw, "walk", network, source, sink, last), TORCH_NAMES)
+    if by_class:
+        target = f"{CELLS} -> " + draw(st.sampled_from(['f"{name}.weight"', 'name + ".weight"']))
+    else:
+        target = " -> ".join(draw(st.sampled_from(list(WALKS.items()))))
+    plan = replace(plan, target=target, read=draw(st.sampled_from(READ)))
+    guards = ["rank", "shape"] if by_class else ["rank", "key", "shape"]
+    return _guarded(draw, plan, [*guards, *(["none"] * 2 if by_class or network.is_of_rank_3 else [])])
+
+
+@st.composite
+def initial_plans(draw: st.DrawFn) -> Plan:
+    """One weight that a convolution is made with."""
+    network = Network(draw(layers(CONV1D, least_kernel=2)), "alone", False)
+    source = draw(st.sampled_from((*LOADED, *OF_MODULE, *SINGLE)))
+    plan = _plan(draw, "initial", network, source, "", Form.TENSOR)
+    return _guarded(draw, _read(draw, plan), ["none", "none", "rank"])
+
+
+def _read(draw: st.DrawFn, plan: Plan) -> Plan:
+    if "state_dict" not in plan.source.text:
+        return plan
+    plan = replace(plan, read=draw(st.sampled_from(READ)))
+    plan = _renaming(draw, plan, RENAMED)
+    return plan if draw(st.booleans()) else replace(plan, renamed="")
+
+
+def _guarded(draw: st.DrawFn, plan: Plan, guards: list[str]) -> Plan:
+    if plan.arrangement != "initial" and not plan.network.layer.is_conv1d:
+        return plan
+    return _handled(draw, plan, guards)
+
+
+plans = st.one_of(single_plans(), entry_plans(), whole_plans(), walk_plans())
+"""Programs for Conv1d layers, all of them handled somehow."""
+other_plans = st.one_of(*(made(OTHERS) for made in (single_plans, entry_plans, whole_plans, walk_plans)))
+"""The same for layers whose weights need no axis."""
