@@ -75,3 +75,25 @@ def test_the_page_on_evidence_quotes_the_counts(semantics: str) -> None:
         code: totals.get(code, 0) for code in table[0][1:]
     }
     assert set(totals) <= set(table[0][1:])
+
+
+@pytest.mark.parametrize("semantics", ["auto", "always"])
+def test_the_page_on_real_code_quotes_the_counts_of_weights(semantics: str) -> None:
+    table = rows("docs/real_code.md", "weights in tests/corpus/counts.json")
+    (row,) = [row for row in table if row[0] == f"`{semantics}`"]
+    counted = [sum(package[semantics].get(code, 0) for package in COUNTS.values()) for code in table[0][1:]]
+    assert list(map(int, row[1:])) == counted
+
+
+def test_the_page_on_real_code_tells_of_every_project_with_weights() -> None:
+    projects = ROOT / "fixtures/weights"
+    table = rows("docs/real_code.md", "projects in fixtures/weights")
+    told = {row[0].strip("`"): row[3] for row in table[2:]}
+    assert set(told) <= {path.name for path in projects.iterdir()}
+    missed = {path.parent.name for path in projects.rglob("known_miss_*.py")}
+    assert missed == {name for name, found in told.items() if found.startswith("no")}
+    text = (ROOT / "docs/real_code.md").read_text(encoding="utf-8")
+    spelled = {10: "Ten projects", 13: "another thirteen"}
+    others = len([path for path in projects.iterdir() if path.is_dir()]) - len(told)
+    assert spelled[len(told)] in text
+    assert spelled[others] in text
