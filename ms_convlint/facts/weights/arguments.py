@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.frames import Frame
-from ms_convlint.facts.weights.things import Thing, Weight, escape
+from ms_convlint.facts.weights.joining import escape
+from ms_convlint.facts.weights.things import Thing, Weight
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions

@@ -9,8 +9,11 @@ from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.routes import Route
-from ms_convlint.facts.weights.shapes import Shape, fits
+from ms_convlint.facts.weights.shapes import Shape, Shapes, fits, is_one_by_one
 from ms_convlint.facts.weights.things import Collection, Form, Origin, Torch, Weight
+
+_BROADCASTING = frozenset({Route.ITEMS, Route.COPY_})
+"""They spread a weight out: (1, 1, kernel) into (1, 1, 1, kernel) is right."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,17 @@ class Arrival:
     layers: dict[str, Cell]
     weights: dict[str, Weight]
     values: list[ast.expr] = field(default_factory=list)
+    elsewhere: Shapes = frozenset()
+    """The shapes of a weight that is handed to something that is no Conv1d."""
     is_single: bool = True
     """Whether each of ``values`` is one tensor for a Conv1d and nothing else."""
 
     def misfits(self, path: str) -> frozenset[Shape] | None:
         """The shapes in which a weight arrives that its layer does not take; None where one of them may fit."""
-        weight = self.weights.get(path)
-        if weight is None or any(fits(shape, self.layers[path].convolution) is not False for shape in weight.shapes):
+        weight, convolution = self.weights.get(path), self.layers[path].convolution
+        if weight is None or any(fits(shape, convolution) is not False for shape in weight.shapes):
+            return None
+        if self.route in _BROADCASTING and is_one_by_one(convolution):
             return None
         return weight.shapes
 
@@ -107,6 +114,10 @@ class Log:
     """Whether keys of torch's are changed anywhere."""
     expanded: dict[ast.expr, set[Origin]] = field(default_factory=dict)
     """The expressions that changed a weight's shape, with the sources of the weights."""
+    shared: set[ast.expr] = field(default_factory=set)
+    """The expressions that expanded something else than a weight of torch's, too."""
+    checked: set[Scope] = field(default_factory=set)
+    """The functions that hold the names of a network against those of what is to be loaded."""
     origins: list[Origin] = field(default_factory=list)
 
     def note_form(self, node: ast.expr, form: Form | None) -> None:

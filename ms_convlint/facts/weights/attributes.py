@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.joining import weight_in
 from ms_convlint.facts.weights.shapes import MINDSPORE_RANK, UNKNOWN, rank_of
 from ms_convlint.facts.weights.things import (
     CellParameter,
@@ -21,7 +22,6 @@ from ms_convlint.facts.weights.things import (
     Torch,
     TorchStore,
     Weight,
-    weight_in,
 )
 from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer, layers_made
 
@@ -87,8 +87,10 @@ def _of_torch(reader: Expressions, torch: Torch, name: str) -> Thing:
     if name in ("shape", "ndim") or name in _TRANSPOSED:
         return _of_weight(weight_in(torch), name)
     inner = replace(torch, path=(*torch.path, name))
-    if name == "weight" or torch.path or torch.store.own_class is None:
+    if torch.path or torch.store.own_class is None:
         return inner
+    if name == "weight" and name in torch.store.own_class.attributes:
+        return Torch(TorchStore(torch.store.origin, UNKNOWN, torch.store.form), inner.path)
     made = layers_made(reader, torch.store.own_class, name)
     if made and made <= OF_CONV1D:
         return replace(inner, is_conv1d=True)

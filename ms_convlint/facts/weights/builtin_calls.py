@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.arguments import Arguments
@@ -25,35 +26,20 @@ from ms_convlint.facts.weights.words import words
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
 
-_COPIES = words("list tuple sorted iter reversed set dict filter")
+_COPIES = words("list tuple sorted iter reversed set dict")
 _HARMLESS = words(
     "print isinstance type repr hasattr id open range int float bool max min sum any all vars dir issubclass "
-    "format callable super"
+    "format callable super filter"
 )
 
 
 def builtin_call(reader: Expressions, name: str, arguments: Arguments, frame: Frame) -> Thing:
     """What a builtin gives; of an unknown name what an unread function gives."""
-    first = arguments.thing(0)
-    if name == "len":
-        return _length(first)
     if name in _COPIES:
         return _copied(reader, name, arguments)
-    if name == "zip":
-        return _zipped(reader, arguments)
-    if name == "enumerate":
-        found = elements(reader, first)
-        return None if found is None else Collection("list", [Entry(None, pair(None, thing)) for thing in found])
-    if name == "next":
-        found = elements(reader, first)
-        return found[0] if found else None
-    if name == "str":
-        return first if isinstance(first, (Key, Constant)) else None
-    if name == "getattr":
-        return _attribute(first, arguments.thing(1))
-    if name == "map":
-        reader.escape(arguments)
-        return None
+    read = _BUILTINS.get(name)
+    if read is not None:
+        return read(reader, arguments)
     if name in _HARMLESS:
         return None
     reader.escape(arguments)
@@ -61,18 +47,34 @@ def builtin_call(reader: Expressions, name: str, arguments: Arguments, frame: Fr
     return weight.unknown if weight is not None else None
 
 
-def _length(thing: Thing) -> Thing:
+def _enumerated(reader: Expressions, arguments: Arguments) -> Thing:
+    found = elements(reader, arguments.thing(0))
+    return None if found is None else Collection("list", [Entry(None, pair(None, thing)) for thing in found])
+
+
+def _next(reader: Expressions, arguments: Arguments) -> Thing:
+    found = elements(reader, arguments.thing(0))
+    return found[0] if found else None
+
+
+def _text(reader: Expressions, arguments: Arguments) -> Thing:
+    thing = arguments.thing(0)
+    return thing if isinstance(thing, (Key, Constant)) else None
+
+
+def _length(reader: Expressions, arguments: Arguments) -> Thing:
+    thing = arguments.thing(0)
     if isinstance(thing, ShapeOf):
         return Constant(thing.rank) if thing.rank is not None else None
     return None
 
 
 def _copied(reader: Expressions, name: str, arguments: Arguments) -> Thing:
-    thing = arguments.thing(1 if name == "filter" else 0)
+    thing = arguments.thing(0)
     if thing is None and not arguments.positional:
         copy = Collection("dict" if name == "dict" else "list")
         for keyword, (value, node) in arguments.keywords.items():
-            copy.entries.append(Entry(Constant(keyword), value, node))
+            copy.add(Entry(Constant(keyword), value, node))
         return copy
     if name == "dict" and isinstance(thing, (Collection, View)) and not _is_dict(thing):
         return _paired(reader, thing)
@@ -118,8 +120,9 @@ def _row(things: list[Thing]) -> Collection:
     return Collection("tuple", [Entry(None, thing) for thing in things])
 
 
-def _attribute(owner: Thing, name: Thing) -> Thing:
+def _attribute(reader: Expressions, arguments: Arguments) -> Thing:
     """``getattr(cell, "weight")`` and ``getattr(torch_net, name)``."""
+    owner, name = arguments.thing(0), arguments.thing(1)
     text = name.value if isinstance(name, Constant) else None
     if isinstance(owner, Torch):
         return Torch(owner.store, (*owner.path, str(text or "")))
@@ -127,3 +130,13 @@ def _attribute(owner: Thing, name: Thing) -> Thing:
         child = owner.cell.children.get(text)
         return Network(child) if child is not None else CellParameter(owner.cell, text)
     return any_of(owner) if isinstance(owner, Collection) else None
+
+
+_BUILTINS: dict[str, Callable[..., Thing]] = {
+    "len": _length,
+    "zip": _zipped,
+    "enumerate": _enumerated,
+    "next": _next,
+    "str": _text,
+    "getattr": _attribute,
+}

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from ms_convlint.facts.weights import builtin_calls, framework_calls, sinks
 from ms_convlint.facts.weights.arguments import Arguments, read_arguments
 from ms_convlint.facts.weights.attributes import attribute_of
+from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.conditions import string_method
 from ms_convlint.facts.weights.containers import collection_method
 from ms_convlint.facts.weights.expressions import Expressions
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import call_any, call_definition
+from ms_convlint.facts.weights.joining import weight_in
 from ms_convlint.facts.weights.sources import detached, torch_method
 from ms_convlint.facts.weights.steps import weight_method
 from ms_convlint.facts.weights.things import (
@@ -29,7 +31,6 @@ from ms_convlint.facts.weights.things import (
     Torch,
     View,
     Weight,
-    weight_in,
 )
 from ms_convlint.facts.weights.words import words
 
@@ -37,9 +38,12 @@ _NETWORK_VIEWS = words(
     "parameters_and_names get_parameters trainable_params untrainable_params parameters_dict cells_and_names "
     "cells name_cells named_parameters parameters named_modules modules state_dict"
 )
+_CELL_VIEWS = words("parameters_and_names get_parameters trainable_params parameters_dict cells_and_names")
+"""What only MindSpore's cells have."""
 _RETURNS_ITSELF = frozenset({"set_train", "to_float", "set_grad", "eval", "train"})
 _TENSOR_METHODS = words(
-    "unsqueeze unsqueeze_ expand_dims view reshape numpy detach dim ndimension permute transpose squeeze flatten"
+    "unsqueeze unsqueeze_ squeeze_ resize_ resize expand_dims view reshape numpy detach dim ndimension permute "
+    "transpose squeeze flatten tolist"
 )
 """What only a tensor has: a part of a checkpoint of which one is called is one."""
 
@@ -61,6 +65,11 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
         return framework_calls.operate(reader, node, called.name, arguments, frame)
     if isinstance(called, Network):
         return None
+    return _named(reader, node, function, arguments, frame)
+
+
+def _named(reader: Expressions, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
+    """A call of what is known by its name alone."""
     references = reader.names.references(function, frame.scope)
     if references and len({reference.name for reference in references}) == 1:
         definition = references[0].definition
@@ -72,14 +81,19 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
         return builtin_calls.builtin_call(reader, function.id, arguments, frame)
     if isinstance(function, ast.Attribute) and function.attr == "detach":
         return detached(reader, function)
-    return unread(reader, function, arguments)
+    if isinstance(function, ast.Attribute) and function.attr in _CELL_VIEWS:
+        return View(Network(Cell("")), function.attr)  # of an unknown cell, but a cell's
+    return unread(reader, node, function, arguments, frame)
 
 
-def unread(reader: Expressions, function: ast.expr, arguments: Arguments) -> Thing:
+def unread(reader: Expressions, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
     """A call of what is not read: the weights handed over may fit afterwards."""
+    reader.log.shared.add(node)
     name = function.attr if isinstance(function, ast.Attribute) else ""
     if name not in _HARMLESS:
         reader.escape(arguments)
+    if reader.dropped is node and name not in _HARMLESS:
+        reader.lose(node, arguments, frame)
     weight = arguments.weight
     return weight.unknown if weight is not None else None
 
@@ -93,7 +107,7 @@ def _method(reader: Expressions, node: ast.Call, function: ast.Attribute, owner:
     return (
         read(reader, node, function, owner, arguments, frame)
         if read is not None
-        else unread(reader, function, arguments)
+        else unread(reader, node, function, arguments, frame)
     )
 
 
@@ -107,7 +121,10 @@ def _of_torch(
     reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Torch, arguments: Arguments, frame: Frame
 ) -> Thing:
     if function.attr in _TENSOR_METHODS:
-        return weight_method(reader, node, function, weight_in(owner), arguments, frame)
+        weight = weight_method(reader, node, function, weight_in(owner), arguments, frame)
+        if function.attr.endswith("_") and owner.path:
+            owner.store.changed[owner.path[-1]] = weight
+        return weight
     return torch_method(reader, function.attr, owner, arguments)
 
 
@@ -149,7 +166,7 @@ def _of_network(
         return None
     if name in _RETURNS_ITSELF:
         return owner
-    return unread(reader, function, arguments)
+    return unread(reader, node, function, arguments, frame)
 
 
 def _of_parameter(
@@ -170,7 +187,7 @@ def _of_instance(
     method = attribute_of(reader, function, owner, frame)
     if isinstance(method, Definition):
         return call_definition(reader, node, method, arguments, frame)
-    return unread(reader, function, arguments)
+    return unread(reader, node, function, arguments, frame)
 
 
 _METHODS: dict[type, Callable[..., Thing]] = {

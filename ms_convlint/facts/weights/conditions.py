@@ -38,6 +38,8 @@ def text_of(thing: Thing) -> str | None:
 def compared(operation: ast.cmpop, left: Thing, right: Thing) -> Thing:
     """What a comparison gives; None where that is open."""
     if isinstance(operation, (ast.In, ast.NotIn)):
+        if isinstance(left, Constant) and isinstance(right, Collection):
+            return _is_among(operation, left, right)
         part, whole = text_of(left), text_of(right)
         if part is None or whole is None:
             return None
@@ -56,6 +58,14 @@ def compared(operation: ast.cmpop, left: Thing, right: Thing) -> Thing:
         return Constant(bool(compare(left.value, right.value)))
     except TypeError:
         return None
+
+
+def _is_among(operation: ast.cmpop, value: Constant, collection: Collection) -> Thing:
+    """Whether a value is in a tuple or list that is written out."""
+    if collection.is_open or not all(isinstance(entry.value, Constant) for entry in collection.entries):
+        return None
+    found = any(entry.value == value for entry in collection.entries)
+    return Constant(found is isinstance(operation, ast.In)) if collection.kind != "dict" else None
 
 
 def _differ_in_rank(left: Thing, right: Thing) -> bool:

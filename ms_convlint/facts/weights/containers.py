@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.elements import elements, entry_of, merge, torch_weight
-from ms_convlint.facts.weights.things import (
-    Collection,
-    Constant,
-    Entry,
-    Key,
-    Thing,
-    Torch,
-    View,
-    copy_of,
-    escape,
-    is_other_parameter,
-    join,
-    weight_in,
-)
+from ms_convlint.facts.weights.joining import copy_of, escape, is_other_parameter, join, weight_in
+from ms_convlint.facts.weights.things import Collection, Constant, Entry, Key, Thing, Torch, View
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
@@ -59,10 +47,10 @@ def forget(owner: Thing, key: Thing) -> None:
         weight = weight_in(owner).unknown
         if isinstance(name, str):
             owner.store.changed[name] = weight
-        elif isinstance(key, Key):
+        else:
             owner.store.shapes |= weight.shapes
     elif isinstance(owner, Collection) and name is not None and owner.kind == "dict":
-        owner.entries[:] = [entry for entry in owner.entries if entry.key != key]
+        owner.remove(Constant(name))
         if isinstance(name, str) and not is_other_parameter(name):
             owner.removed.add(name)
     elif isinstance(owner, Collection):
@@ -72,21 +60,24 @@ def forget(owner: Thing, key: Thing) -> None:
 def _append(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
     if reader.choices:
         arguments.escape()  # it may be appended for other weights alone
-    collection.entries += [Entry(None, thing, node) for thing, node in arguments.positional]
+    for thing, node in arguments.positional:
+        collection.add(Entry(None, thing, node))
 
 
 def _insert(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
-    collection.entries += [Entry(None, thing, node) for thing, node in arguments.positional[1:]]
+    for thing, node in arguments.positional[1:]:
+        collection.add(Entry(None, thing, node))
 
 
 def _clear(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
-    collection.entries.clear()
+    collection.clear()
 
 
 def _extend(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
     found = elements(reader, arguments.thing(0))
     collection.is_open |= found is None
-    collection.entries += [Entry(None, thing) for thing in found or ()]
+    for thing in found or ():
+        collection.add(Entry(None, thing))
 
 
 def _update(reader: Expressions, collection: Collection, arguments: Arguments) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.cells import is_sequence
+from ms_convlint.facts.weights.joining import is_other_parameter, join
 from ms_convlint.facts.weights.shapes import UNKNOWN
 from ms_convlint.facts.weights.things import (
     CellParameter,
@@ -18,14 +19,13 @@ from ms_convlint.facts.weights.things import (
     Torch,
     View,
     Weight,
-    is_other_parameter,
-    join,
 )
 from ms_convlint.facts.weights.torch_layers import is_other_layer, layers_made
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.expressions import Expressions
 
+_MOST_JOINED = 200
 _NAMED = frozenset({"items", "parameters_and_names", "named_parameters", "named_buffers"})
 _NAMES = frozenset({"keys", "parameters_dict"})
 _CELLS_AND_NAMES = frozenset({"cells_and_names", "named_modules", "named_children", "name_cells"})
@@ -130,9 +130,9 @@ def entry_of(collection: Collection, key: Thing) -> Thing:
         if isinstance(key.value, int) and collection.kind != "dict":
             inside = not collection.is_open and -len(collection.entries) <= key.value < len(collection.entries)
             return collection.entries[key.value].value if inside else any_of(collection)
-        exact = [entry for entry in collection.entries if entry.key == key]
-        if exact:
-            return exact[-1].value
+        exact = collection.find(key)
+        if exact is not None:
+            return exact.value
         return any_of(collection, only_unnamed=True)
     return any_of(collection)
 
@@ -140,16 +140,19 @@ def entry_of(collection: Collection, key: Thing) -> Thing:
 def merge(reader: Expressions, collection: Collection, more: Collection) -> None:
     """Put the entries of another collection into one: of a dictionary they replace what stands under their keys."""
     collection.is_open |= more.is_open
-    for entry in more.entries:
+    for entry in list(more.entries):
         if collection.kind == "dict" and entry.key is not None:
             reader.put(collection, entry.key, entry.value, entry.value_node)
         else:
-            collection.entries.append(entry)
+            collection.add(entry)
 
 
 def any_of(collection: Collection, *, only_unnamed: bool = False) -> Thing:
     """One thing that may be any of a collection's."""
     found = [e.value for e in collection.entries if not (only_unnamed and isinstance(e.key, Constant))]
+    if len(found) > _MOST_JOINED:
+        weight = next((thing for thing in found if isinstance(thing, Weight)), None)
+        return weight.unknown if weight is not None else None
     if not found:
         return None
     result = found[0]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import BindingKind, Scope
 from ms_convlint.facts.weights.attributes import attribute_of
-from ms_convlint.facts.weights.conditions import compared, negated, string_formed
+from ms_convlint.facts.weights.conditions import compared, negated, string_formed, text_of
 from ms_convlint.facts.weights.elements import elements, entry_of, merge, torch_weight
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.joining import definitions, escape, is_other_parameter, join, weight_in, weights_in
 from ms_convlint.facts.weights.shapes import UNKNOWN, indexed
 from ms_convlint.facts.weights.things import (
     CellParameter,
@@ -24,14 +25,10 @@ from ms_convlint.facts.weights.things import (
     Key,
     Network,
     Thing,
+    TooInvolvedError,
     Torch,
     View,
     Weight,
-    definitions,
-    escape,
-    is_other_parameter,
-    join,
-    weight_in,
 )
 
 if TYPE_CHECKING:
@@ -43,10 +40,6 @@ if TYPE_CHECKING:
 _STEPS = 60_000
 _MAXIMAL_DEPTH = 80
 CALL_DEPTH = 8
-
-
-class TooInvolvedError(Exception):
-    """A file is too large or too deep to be followed."""
 
 
 class Expressions(ABC):
@@ -93,9 +86,25 @@ class Expressions(ABC):
                 for name in names:
                     escape((definition.around or {}).get(name, self.module_names.get(name)))
 
+    def lose(self, node: ast.Call, arguments: Arguments, frame: Frame) -> None:
+        """A call of which nothing is wanted but what it does to its arguments: weights among them are other weights."""
+        for thing, written in (*arguments.positional, *arguments.keywords.values()):
+            if isinstance(thing, Weight):
+                self.log.note_expanded(node, thing, thing.unknown)
+                if isinstance(written, (ast.Name, ast.Subscript)):
+                    self.store(written, thing.unknown, frame, None)
+
     def class_of(self, cell: Cell) -> Scope | None:
         """The class of this file that a cell is an object of."""
         return self.cells.scope_of(cell)
+
+    @abstractmethod
+    def chooses(self, test: ast.expr, frame: Frame) -> bool:
+        """Whether an open test picks among the weights."""
+
+    @abstractmethod
+    def refine(self, test: ast.expr, frame: Frame, *, holds: bool = True) -> None:
+        """Take over what a condition tells where it holds."""
 
     @abstractmethod
     def put(self, collection: Collection, key: Thing, value: Thing, node: ast.expr | None) -> None:
@@ -145,12 +154,14 @@ class Expressions(ABC):
         """A function that stands in another one, or a lambda."""
         return Definition(self.facts.scopes.by_node[node], frame.instance, frame.names)
 
-    def narrowed(self, before: Thing, kinds: ast.expr, frame: Frame) -> Thing:
-        """A cell of which isinstance holds: a Conv1d, where nothing else is asked for."""
+    def narrowed(self, before: Thing, kinds: ast.expr, frame: Frame, *, holds: bool) -> Thing:
+        """A cell of which isinstance holds: a Conv1d, where nothing else is asked for; or of which it does not."""
         from ms_convlint.facts.weights.cells import CONV1D, Cell
 
         written = kinds.elts if isinstance(kinds, ast.Tuple) else [kinds]
         found = [self.names.name(kind, frame.scope) for kind in written]
+        if not holds:
+            return Network(Cell("")) if isinstance(before, Network) and set(found) & CONV1D else before
         if found and all(name in CONV1D for name in found):
             if isinstance(before, Network) and before.is_any:
                 return replace(before, is_conv1d=True)
@@ -186,9 +197,10 @@ class Expressions(ABC):
             if isinstance(item, ast.Starred):
                 spread = elements(self, self.evaluate(item.value, frame))
                 collection.is_open |= spread is None
-                collection.entries += [Entry(None, thing) for thing in spread or ()]
+                for thing in spread or ():
+                    collection.add(Entry(None, thing))
             else:
-                collection.entries.append(Entry(None, self.evaluate(item, frame), item))
+                collection.add(Entry(None, self.evaluate(item, frame), item))
         return collection
 
     def _dict(self, node: ast.Dict, frame: Frame) -> Thing:
@@ -200,7 +212,7 @@ class Expressions(ABC):
             elif isinstance(thing, Collection):
                 merge(self, collection, thing)
             elif isinstance(thing, Torch):
-                collection.entries.append(Entry(Key(self.asked), torch_weight(self, thing), value))
+                collection.add(Entry(Key(self.asked), torch_weight(self, thing), value))
             else:
                 collection.is_open = True
         return collection
@@ -218,13 +230,25 @@ class Expressions(ABC):
             if isinstance(node, ast.DictComp):
                 self.put(collection, self.evaluate(node.key, frame), self.evaluate(node.value, frame), node.value)
             elif isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
-                collection.entries.append(Entry(None, self.evaluate(node.elt, frame), node.elt))
+                thing = self.evaluate(node.elt, frame)
+                if self.choices:
+                    escape(thing)
+                    thing = thing.unknown if isinstance(thing, Weight) else thing
+                collection.add(Entry(None, thing, node.elt))
             return
         generator = generators[index]
-        for element in elements(self, self.evaluate(generator.iter, frame)) or [None]:
+        found = elements(self, self.evaluate(generator.iter, frame))
+        for element in [None] if found is None else found:
             self.store(generator.target, element, frame, None)
-            if all(self.truth(condition, frame) is not False for condition in generator.ifs):
-                self._generate(node, index + 1, frame, collection)
+            truths = [self.truth(condition, frame) for condition in generator.ifs]
+            if False in truths:
+                continue
+            choices = self.choices
+            for truth, condition in zip(truths, generator.ifs, strict=True):
+                self.choices += truth is None and self.chooses(condition, frame)
+                self.refine(condition, frame)
+            self._generate(node, index + 1, frame, collection)
+            self.choices = choices
 
     def _conditional(self, node: ast.IfExp, frame: Frame) -> Thing:
         truth = self.truth(node.test, frame)
@@ -246,6 +270,7 @@ class Expressions(ABC):
 
     def _binary(self, node: ast.BinOp, frame: Frame) -> Thing:
         left, right = self.evaluate(node.left, frame), self.evaluate(node.right, frame)
+        self.note_check(left, right, frame)
         if isinstance(left, Collection) and isinstance(right, Collection):
             joined = Collection(left.kind, list(left.entries), left.is_open)
             merge(self, joined, right)
@@ -267,8 +292,22 @@ class Expressions(ABC):
 
     def _compare(self, node: ast.Compare, frame: Frame) -> Thing:
         left = self.evaluate(node.left, frame)
-        rights = [self.evaluate(comparator, frame) for comparator in node.comparators]
-        return compared(node.ops[0], left, rights[0]) if len(rights) == 1 else None
+        results = []
+        for operation, comparator in zip(node.ops, node.comparators, strict=True):
+            right = self.evaluate(comparator, frame)
+            self.note_check(left, right, frame)
+            results.append(compared(operation, left, right))
+            left = right
+        if Constant(False) in results:
+            return Constant(False)
+        return results[0] if len(results) == 1 or None not in results else None
+
+    def note_check(self, left: Thing, right: Thing, frame: Frame) -> None:
+        """Names of a network held against those of what is to be loaded: the author looks for what has no match."""
+        for names, loaded in ((left, right), (right, left)):
+            found = elements(self, names) if isinstance(names, (View, Collection)) else None
+            if found and all(isinstance(name, Key) and name.from_net for name in found) and weights_in(loaded):
+                self.log.checked.add(frame.scope)
 
     def _subscript(self, node: ast.Subscript, frame: Frame) -> Thing:
         owner = self.evaluate(node.value, frame)
@@ -283,6 +322,7 @@ class Expressions(ABC):
             return None if isinstance(node.slice, ast.Slice) else entry_of(owner, key)
         if isinstance(owner, View):
             return self.view_entry(owner, key)
+        self.log.shared.add(node)
         return self._child(owner.cell, key) if isinstance(owner, Network) else None
 
     def _indexed(self, node: ast.Subscript, weight: Weight, frame: Frame) -> Weight:
@@ -293,7 +333,7 @@ class Expressions(ABC):
         return result
 
     def _is_new_axis(self, part: ast.expr, frame: Frame) -> bool:
-        if isinstance(part, ast.Attribute):
+        if isinstance(part, (ast.Attribute, ast.Name)):
             return (self.names.name(part, frame.scope) or "").endswith(".newaxis")
         return isinstance(part, ast.Constant) and part.value is None
 
@@ -339,9 +379,14 @@ class Expressions(ABC):
 
     def _formatted(self, node: ast.JoinedStr, frame: Frame) -> Thing:
         """An f-string: a key where a key stands in it."""
-        things = [self.evaluate(v.value, frame) for v in node.values if isinstance(v, ast.FormattedValue)]
+        parts = [v.value if isinstance(v, ast.FormattedValue) else v for v in node.values]
+        things = [self.evaluate(part, frame) for part in parts]
         keys = [thing for thing in things if isinstance(thing, Key)]
-        return Key(from_net=all(key.from_net for key in keys)) if keys else None
+        texts = [text_of(thing) for thing in things]
+        text = "".join(text or "" for text in texts) if None not in texts else None
+        if keys:
+            return Key(text, from_net=all(key.from_net for key in keys))
+        return Constant(text) if text is not None else None
 
     def _call(self, node: ast.Call, frame: Frame) -> Thing:
         from ms_convlint.facts.weights.calls import call

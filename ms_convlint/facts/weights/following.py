@@ -14,7 +14,6 @@ from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Initial, Loading, Log
 from ms_convlint.facts.weights.attributes import method_of
 from ms_convlint.facts.weights.cells import Cell
-from ms_convlint.facts.weights.expressions import TooInvolvedError
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
 from ms_convlint.facts.weights.handling import may_be_handled
@@ -24,11 +23,13 @@ from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.shapes import RAW
 from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights, names_torch_source, takes_weights
 from ms_convlint.facts.weights.sinks import arrive_saved
-from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing
+from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing, TooInvolvedError
 
 if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
 
+_FIRST_METHODS = ("__init__", "setUpClass", "setup_class", "setUp", "setup_method")
+"""What runs before the other methods of an object, or of a test."""
 _LIBRARIES = ("transformers.", "timm.", "diffusers.")
 _READS_PARAMETERS = frozenset({"state_dict", "named_parameters"})
 _MOST_NAMES = 24
@@ -100,7 +101,9 @@ class Following:
         return is_raw and may_be_handled(self.facts, self.run(None), arrival, unused)
 
     def _is_idle(self, scope: Scope) -> bool:
-        return scope.node not in self._relevant and not self._is_called(scope)
+        """Whether a function of the module's, which changes nobody's state, is neither used nor takes a weight."""
+        is_plain = scope.parent is not None and scope.parent.parent is None
+        return is_plain and scope.node not in self._relevant and not self._is_called(scope)
 
     def _arrives(self, arrival: Arrival, path: str) -> bool:
         """Whether the weight of a layer, by its own name, gets there and does not fit either."""
@@ -121,7 +124,7 @@ class Following:
             self._read_functions(reader)
             if log.saved:
                 arrive_saved(reader, self._built, self._imported)
-        except (TooInvolvedError, RecursionError):
+        except (TooInvolvedError, RecursionError, MemoryError):
             return Log()
         return log
 
@@ -253,9 +256,10 @@ def _instance(reader: Reader, owner: Scope) -> Thing:
     if reader.cells.is_cell(owner):
         return Network(reader.cells.of_class(owner))
     instance = Instance(owner)
-    initializer = method_of(reader, owner, "__init__", instance)
-    if initializer is not None:
-        enter(reader, initializer, Arguments())
+    for name in _FIRST_METHODS:
+        method = method_of(reader, owner, name, instance)
+        if method is not None:
+            enter(reader, method, Arguments())
     return instance
 
 

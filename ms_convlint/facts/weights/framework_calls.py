@@ -12,18 +12,10 @@ from ms_convlint.facts.weights.arrivals import Initial
 from ms_convlint.facts.weights.cells import Cell, is_sequence, sequence
 from ms_convlint.facts.weights.elements import elements
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.joining import weight_in
 from ms_convlint.facts.weights.sources import copied, loaded, store_at
 from ms_convlint.facts.weights.steps import weight_function
-from ms_convlint.facts.weights.things import (
-    Collection,
-    Form,
-    Network,
-    Operation,
-    Thing,
-    Torch,
-    Weight,
-    weight_in,
-)
+from ms_convlint.facts.weights.things import Collection, Form, Network, Operation, Thing, Torch, Weight
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
@@ -72,6 +64,7 @@ def operate(reader: Expressions, node: ast.Call, dotted: str, arguments: Argumen
         _replace_first(arguments, first)
     if isinstance(first, Weight):
         return weight_function(reader, node, dotted, first, arguments, frame)
+    reader.log.shared.add(node)
     weight = arguments.weight
     return weight.unknown if weight is not None else None
 
@@ -170,5 +163,7 @@ def _of_project(reader: Expressions, node: ast.Call, dotted: str, arguments: Arg
         if cell is not None:
             return Network(cell)
         reader.escape(arguments)
+        if reader.dropped is node:
+            reader.lose(node, arguments, frame)
     weight = arguments.weight
     return weight.unknown if weight is not None else None

@@ -9,18 +9,9 @@ from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.attributes import method_of
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.joining import definitions, join
 from ms_convlint.facts.weights.sources import named_for_torch, store_at
-from ms_convlint.facts.weights.things import (
-    Collection,
-    Definition,
-    Entry,
-    Instance,
-    Network,
-    Several,
-    Thing,
-    definitions,
-    join,
-)
+from ms_convlint.facts.weights.things import Collection, Definition, Entry, Instance, Network, Several, Thing
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:

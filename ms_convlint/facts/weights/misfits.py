@@ -105,9 +105,21 @@ def wrong_expansions(following: Following) -> list[WrongExpansion]:
         for shape in shapes:
             if isinstance(shape, Expansion) and shape not in found:
                 source = following.facts.source
-                correction = axis_correction(shape, source)
+                correction = axis_correction(shape, source) if _serves_misfits_alone(following, shape) else None
                 found[shape] = WrongExpansion(callee_span(shape.node, source), shape.axis, correction, misfit)
     return list(found.values())
+
+
+def _serves_misfits_alone(following: Following, expansion: Expansion) -> bool:
+    """Whether what an expansion gives arrives nowhere but where it does not fit."""
+    log = following.run(None)
+    reported = {arrival.node for arrival in following.misfits}
+    arrivals = [
+        arrival
+        for arrival in log.arrivals
+        if any(expansion in weight.shapes for weight in arrival.weights.values()) or expansion in arrival.elsewhere
+    ]
+    return expansion.node not in log.shared and all(arrival.node in reported for arrival in arrivals)
 
 
 def initial_expansions(following: Following) -> list[InitialExpansion]:
@@ -187,12 +199,21 @@ def _misfit(facts: FileFacts, log: Log, arrival: Arrival) -> Misfit:
         is_single=arrival.is_single,
         handed=tuple(handed(node, log.forms.get(node), facts.source) for node in inner),
         loop=log.loops.get(weights[0].origin),
-        numpy_name=_numpy_name(facts),
+        numpy_name=_numpy_name(facts, arrival),
     )
 
 
-def _numpy_name(facts: FileFacts) -> str | None:
-    for name, bindings in facts.scopes.module.bindings.items():
-        if len(bindings) == 1 and bindings[0].target == "numpy":
+def _numpy_name(facts: FileFacts, arrival: Arrival) -> str | None:
+    """What the file calls numpy, where that name means it at the arrival whatever runs before."""
+    module = facts.scopes.module
+    assert isinstance(module.node, ast.Module)
+    for name, bindings in module.bindings.items():
+        imported = bindings[0]
+        if len(bindings) != 1 or imported.target != "numpy" or imported.place not in module.node.body:
+            continue
+        is_before = arrival.scope is not module or imported.place.lineno < arrival.node.lineno
+        if is_before and not any(
+            name in scope.bindings for scope in facts.scopes.by_node.values() if scope is not module
+        ):
             return name
     return None

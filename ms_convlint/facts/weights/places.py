@@ -57,10 +57,14 @@ def axis_correction(expansion: Expansion, source: Source) -> Edit | None:
 
 
 def removal(expansion: Expansion, source: Source) -> tuple[Edit, ...]:
-    """The edits that leave of an expansion what it expands."""
+    """The edits that leave of an expansion what it expands; () where a comment would go with it."""
     whole, kept = expansion.node, expansion.operand
-    before = Edit(source.start(whole), source.start(kept), "")
-    after = Edit(source.end(kept), source.end(whole), "")
+    opening, closing = ("", "") if isinstance(kept, _ATOMS) else ("(", ")")
+    before = Edit(source.start(whole), source.start(kept), opening)
+    after = Edit(source.end(kept), source.end(whole), closing)
+    gone = [source.text[source.offset(edit.start) : source.offset(edit.end)] for edit in (before, after)]
+    if any("#" in text for text in gone):
+        return ()
     return tuple(edit for edit in (before, after) if edit.start != edit.end)
 
 

@@ -8,6 +8,7 @@ a dictionary of weights is read once, for a weight of any name or of the one tha
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,6 +17,7 @@ from ms_convlint.facts.weights.containers import forget
 from ms_convlint.facts.weights.elements import elements, merge
 from ms_convlint.facts.weights.expressions import Expressions
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.joining import join, weight_in, weights_in
 from ms_convlint.facts.weights.signs import takes_weights
 from ms_convlint.facts.weights.sinks import assign_attribute, assign_items
 from ms_convlint.facts.weights.things import (
@@ -29,8 +31,6 @@ from ms_convlint.facts.weights.things import (
     Torch,
     View,
     Weight,
-    join,
-    weight_in,
 )
 
 
@@ -72,7 +72,8 @@ class Reader(Expressions):
             merge(self, before, added)
         elif isinstance(before, Collection):
             before.is_open = True
-            before.entries += [Entry(None, element) for element in elements(self, added) or ()]
+            for element in elements(self, added) or ():
+                before.add(Entry(None, element))
         elif isinstance(before, Weight):
             return  # arithmetic keeps the rank
         else:
@@ -85,6 +86,9 @@ class Reader(Expressions):
     def _return(self, statement: ast.Return, frame: Frame) -> bool:
         frame.returned.append(self.evaluate(statement.value, frame) if statement.value is not None else Constant(None))
         return True
+
+    def _assert(self, statement: ast.Assert, frame: Frame) -> None:
+        self.evaluate(statement.test, frame)
 
     def _leave(self, statement: ast.stmt, frame: Frame) -> bool:
         return True
@@ -100,6 +104,7 @@ class Reader(Expressions):
             left = self.block(statement.body, frame)
             first = dict(names)
             _replace(names, before)
+            self.refine(statement.test, frame, holds=False)
             leaves = self.block(statement.orelse, frame)
         leaving = statement.body if left else statement.orelse
         if left != leaves and not isinstance(leaving[-1], ast.Raise):  # what follows runs for some weights only
@@ -107,8 +112,6 @@ class Reader(Expressions):
             self.choices += is_choice
         if not left:
             _replace(names, first if leaves else _join_names(first, names))
-        elif isinstance(statement.test, ast.Compare) and isinstance(statement.test.ops[0], ast.NotIn):
-            self._refine_key(statement.test, frame)
         return left and leaves
 
     def _for(self, statement: ast.For, frame: Frame) -> None:
@@ -147,7 +150,7 @@ class Reader(Expressions):
                 self.store(item.optional_vars, value, frame, item.context_expr)
         return self.block(statement.body, frame)
 
-    def _try(self, statement: ast.Try | ast.TryStar, frame: Frame) -> bool:
+    def _try(self, statement: ast.Try, frame: Frame) -> bool:
         arrived = len(self.log.arrivals)
         left = self.block(statement.body, frame)
         if any(takes_weights(ast.unparse(inner)) for handler in statement.handlers for inner in handler.body):
@@ -238,13 +241,13 @@ class Reader(Expressions):
             value = weight_in(value)
         if self.choices and isinstance(value, Weight):
             value = value.unknown  # it may be put there for other weights alone
-        for entry in collection.entries:
-            if entry.key is not None and (entry.key == key or (isinstance(entry.key, Key) and isinstance(key, Key))):
-                entry.value = join(entry.value, value) if self.doubt else value
-                entry.key = key
-                entry.value_node = None if self.doubt else node
-                return
-        collection.entries.append(Entry(key, value, node))
+        entry = collection.find(key)
+        if entry is None:
+            collection.add(Entry(key, value, node))
+            return
+        entry.value = join(entry.value, value) if self.doubt else value
+        entry.key = key
+        entry.value_node = None if self.doubt else node
 
     def set_attribute(self, target: ast.Attribute, value: Thing, frame: Frame) -> None:
         """An attribute of ``self`` that is no parameter."""
@@ -270,35 +273,45 @@ class Reader(Expressions):
             return any(self.truth(value, frame) is None and self.chooses(value, frame) for value in test.values)
         if isinstance(test, ast.UnaryOp):
             return self.chooses(test.operand, frame)
+        if isinstance(test, ast.Compare) and self.evaluate(test.comparators[0], frame) == Constant(None):
+            return False
         if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.In, ast.NotIn)):
             container = self.evaluate(test.comparators[0], frame)
-            if isinstance(container, (Torch, View, Collection)):
+            if isinstance(container, (Torch, View)) or weights_in(container) or self._names_network(container):
                 return False
         names = [node for node in ast.walk(test) if isinstance(node, ast.Name)]
-        return any(isinstance(self.evaluate(name, frame), (Key, CellParameter)) for name in names)
+        if any(isinstance(self.evaluate(name, frame), (Key, CellParameter)) for name in names):
+            return True
+        sized = [node.value for node in ast.walk(test) if isinstance(node, ast.Attribute) and node.attr in _SIZES]
+        return any(isinstance(self.evaluate(value, frame), (Weight, Torch)) for value in sized)
 
-    def refine(self, test: ast.expr, frame: Frame) -> None:
-        """What ``isinstance(cell, nn.Conv1d)`` tells of a cell where it holds."""
-        tests = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
-        for part in tests:
-            if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.In):
-                self._refine_key(part, frame)
-            is_call = isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "isinstance"
-            if not is_call or not isinstance(part, ast.Call) or len(part.args) != 2:
-                continue
-            name, kinds = part.args
+    def refine(self, test: ast.expr, frame: Frame, *, holds: bool = True) -> None:
+        """What a condition tells where it holds, or where it does not: of a cell its kind, of a key whose it is."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            self.refine(test.operand, frame, holds=not holds)
+        elif isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) is holds:
+            for part in test.values:
+                self.refine(part, frame, holds=holds)
+        elif isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.In if holds else ast.NotIn):
+            self._refine_key(test, frame)
+        elif isinstance(test, ast.Call) and isinstance(test.func, ast.Name) and test.func.id == "isinstance":
+            name = test.args[0] if test.args else None
             if isinstance(name, ast.Name):
-                before = frame.names.get(name.id)
-                frame.names[name.id] = self.narrowed(before, kinds, frame)
+                frame.names[name.id] = self.narrowed(frame.names.get(name.id), test.args[-1], frame, holds=holds)
 
     def _refine_key(self, test: ast.Compare, frame: Frame) -> None:
         """A key that is among the network's own names can be missing there no more."""
         key, names = self.evaluate(test.left, frame), self.evaluate(test.comparators[0], frame)
-        found = elements(self, names) if isinstance(names, (View, Collection)) else None
-        is_net = bool(found) and all(isinstance(name, Key) and name.from_net for name in found or ())
-        if isinstance(test.left, ast.Name) and isinstance(key, Key) and is_net:
+        if isinstance(test.left, ast.Name) and isinstance(key, Key) and self._names_network(names):
             frame.names[test.left.id] = Key(key.text, from_net=True)
 
+    def _names_network(self, names: Thing) -> bool:
+        """Whether a thing holds the names of a network's parameters."""
+        found = elements(self, names) if isinstance(names, (View, Collection)) else None
+        return bool(found) and all(isinstance(name, Key) and name.from_net for name in found or ())
+
+
+_SIZES = frozenset({"shape", "ndim", "dim", "size", "numel"})
 
 _Read = Callable[..., "bool | None"]
 _STATEMENTS: dict[type[ast.stmt], _Read] = {
@@ -307,6 +320,7 @@ _STATEMENTS: dict[type[ast.stmt], _Read] = {
     ast.AugAssign: Reader._augmented,
     ast.Expr: Reader._expression,
     ast.Return: Reader._return,
+    ast.Assert: Reader._assert,
     ast.Raise: Reader._leave,
     ast.Continue: Reader._leave,
     ast.Break: Reader._leave,
@@ -316,6 +330,7 @@ _STATEMENTS: dict[type[ast.stmt], _Read] = {
     ast.With: Reader._with,
     ast.Try: Reader._try,
     ast.FunctionDef: Reader._function,
+    **({ast.TryStar: Reader._try} if sys.version_info >= (3, 11) else {}),
     ast.Match: Reader._match,
     ast.Delete: Reader._delete,
     ast.AsyncFor: Reader._for,

@@ -126,8 +126,17 @@ def fits(shape: Shape, convolution: Convolution | None) -> bool | None:
         return None
     if shape.axis == 1 or channels != 1:
         return channels == 1
-    first = integer(convolution.value("in_channels" if convolution.signature.transposed else "out_channels"))
-    return None if first is None else first == 1
+    return _first_size(convolution) == 1 if _first_size(convolution) is not None else None
+
+
+def is_one_by_one(convolution: Convolution | None) -> bool:
+    """Whether the weight is surely of shape (1, 1, 1, kernel)."""
+    return convolution is not None and _channels_a_group(convolution) == 1 and _first_size(convolution) == 1
+
+
+def _first_size(convolution: Convolution) -> int | None:
+    """The size of the weight's axis 0: out_channels, of a transposed convolution in_channels."""
+    return integer(convolution.value("in_channels" if convolution.signature.transposed else "out_channels"))
 
 
 def _channels_a_group(convolution: Convolution) -> int | None:

@@ -14,7 +14,7 @@ _TORCH_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+torch\b", re.MULTILINE)
 _MODULE_PARAMETERS = re.compile(r"\.(?:state_dict|named_parameters)\(")
 _TAKES_WEIGHTS = re.compile(
     r"\b(?:set_data|assign_value|load_param_into_net|load_checkpoint|save_checkpoint|load_state_dict|copy_|set_|assign|"
-    r"Assign|weight_init)\b|\.(?:data|weight) *=[^=]|\[(?::|\.\.\.)\] *=[^=]"
+    r"Assign|weight_init)\b|\.(?:data|weight)\b[^=\n]*=[^=]|\[(?::|\.\.\.)\] *=[^=]"
 )
 _DROPS_RESULT = re.compile(r"^[ \t]*(?:\w+\.)*load_param_into_net\(", re.MULTILINE)
 

@@ -13,6 +13,7 @@ from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.conditions import text_of
 from ms_convlint.facts.weights.elements import any_of, entry_of, torch_weight
 from ms_convlint.facts.weights.frames import Frame
+from ms_convlint.facts.weights.joining import weight_in, weights_in
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.sources import says_torch, store_at
 from ms_convlint.facts.weights.steps import is_true
@@ -26,9 +27,8 @@ from ms_convlint.facts.weights.things import (
     Network,
     Thing,
     Torch,
+    View,
     Weight,
-    weight_in,
-    weights_in,
 )
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def assign_attribute(
             _arrive(reader, target, Route.DATA, owner, value, node, frame)
         return True
     if isinstance(owner, Weight) or (isinstance(owner, Torch) and target.attr == "shape"):
+        before = weight_in(owner) if isinstance(owner, Torch) else owner
+        reader.log.note_expanded(target, before, before.unknown)
         reader.store(target.value, (weight_in(owner) if isinstance(owner, Torch) else owner).unknown, frame, None)
         return True
     if isinstance(owner, Torch):
@@ -112,9 +114,9 @@ def load_param_into_net(reader: Expressions, node: ast.Call, arguments: Argument
         Loading(
             node,
             frame.scope,
-            is_dropped=reader.dropped is node,
+            is_dropped=reader.dropped is node and frame.scope not in reader.log.checked,
             origin=weights[0].origin if weights else None,
-            keys_from_net=bool(keys) and all(isinstance(key, Key) and key.from_net for key in keys),
+            keys_from_net=bool(keys) and all(_is_in_network(key, cell) for key in keys),
             network=cell,
             keys=frozenset(text_of(key) for key in keys if isinstance(key, Key)),
         )
@@ -205,7 +207,7 @@ def _arrive(
     if reader.choices and parameter.is_any:
         return  # the weight asked about may go another way
     is_conv1d = parameter.cell.is_conv1d and parameter.name == "weight"
-    if parameter.is_any and not (parameter.is_conv1d and parameter.name != "weight"):
+    if parameter.is_any and parameter.name in ("", "weight"):
         layers = parameter.cell.conv1d_layers()
     else:
         layers = {"": parameter.cell} if is_conv1d else {}
@@ -217,6 +219,7 @@ def _arrive(
             layers,
             dict.fromkeys(layers, weight),
             [written] if written is not None else [],
+            elsewhere=frozenset() if layers else weight.shapes,
             is_single=written is not None and (parameter.is_conv1d or (is_conv1d and not parameter.is_any)),
         )
     )
@@ -242,13 +245,13 @@ def _record(
     for path in layers:
         name = f"{path}.weight" if path else "weight"
         weight, value = _entry(reader, parameters, name)
-        if isinstance(weight, Weight) and weight.form in accepted:
+        if isinstance(weight, Weight) and weight.form in accepted and not weight.is_picked:
             weights[path] = weight
             values.append(value)
     written = [value for value in values if value is not None]
     if weights:
         is_single = len(written) == len(values)
-        reader.log.arrivals.append(Arrival(node, route, scope, layers, weights, written, is_single))
+        reader.log.arrivals.append(Arrival(node, route, scope, layers, weights, written, is_single=is_single))
 
 
 def _entry(reader: Expressions, parameters: Thing, name: str) -> tuple[Thing, ast.expr | None]:
@@ -263,12 +266,29 @@ def _entry(reader: Expressions, parameters: Thing, name: str) -> tuple[Thing, as
     for entry in parameters.entries:
         if isinstance(entry.key, Constant) and entry.key.value == name:
             return entry.value, entry.value_node
+    if any(_has_other_prefix(entry.key, name) for entry in parameters.entries):
+        return None, None
     return any_of(parameters, only_unnamed=True), None
+
+
+def _has_other_prefix(key: Thing, name: str) -> bool:
+    """Whether a prefix was put before the name asked about which the layer's own name does not have."""
+    text = key.text if isinstance(key, Key) else None
+    return text is not None and text != name and text.endswith(name) and not name.startswith(text.removesuffix(name))
+
+
+def _is_in_network(key: Thing, cell: Cell | None) -> bool:
+    """Whether the network surely has a parameter of the name."""
+    if isinstance(key, Constant) and isinstance(key.value, str) and cell is not None:
+        return cell.at(key.value.rpartition(".")[0]) is not None
+    return isinstance(key, Key) and key.from_net
 
 
 def _keys(reader: Expressions, parameters: Thing) -> list[Thing]:
     if isinstance(parameters, Torch):
         return [Key(reader.asked)]
+    if isinstance(parameters, View):
+        return [Key(from_net=isinstance(parameters.owner, Network))]
     return [entry.key for entry in parameters.entries] if isinstance(parameters, Collection) else []
 
 

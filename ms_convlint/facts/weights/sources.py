@@ -7,23 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.arguments import Arguments
+from ms_convlint.facts.weights.containers import forget
 from ms_convlint.facts.weights.elements import elements, pair, torch_weight
+from ms_convlint.facts.weights.joining import copy_of, escape, weight_in, weights_in
 from ms_convlint.facts.weights.shapes import UNKNOWN
 from ms_convlint.facts.weights.steps import KEEPS_RANK
-from ms_convlint.facts.weights.things import (
-    Collection,
-    Form,
-    Key,
-    Origin,
-    Thing,
-    Torch,
-    TorchStore,
-    View,
-    Weight,
-    copy_of,
-    escape,
-    weights_in,
-)
+from ms_convlint.facts.weights.things import Collection, Form, Key, Origin, Thing, Torch, TorchStore, View, Weight
 from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer
 
 if TYPE_CHECKING:
@@ -61,7 +50,7 @@ def loaded(reader: Expressions, node: ast.Call, dotted: str, arguments: Argument
     """What a call loads or makes, where that is torch's."""
     name = dotted.rpartition(".")[2]
     if dotted in _LOADERS or dotted.startswith(_MODULES):
-        if dotted.startswith("torch.nn.functional") or dotted in ("torch.nn.Parameter", "torch.nn.parameter.Parameter"):
+        if dotted.startswith("torch.nn.") and (not name[:1].isupper() or name == "Parameter"):
             return None
         torch = store_at(reader, node, dotted, is_conv1d=dotted in OF_CONV1D)
         if is_other_layer(dotted):
@@ -72,7 +61,9 @@ def loaded(reader: Expressions, node: ast.Call, dotted: str, arguments: Argument
         is_torch = getattr(framework, "value", None) in ("pt", "torch", "pytorch")
         return store_at(reader, node, "safe_open") if is_torch else None
     if dotted in _ARRAYS and says_torch(reader, node):
-        return store_at(reader, node, f"{dotted.partition('.')[0]}.{name}", Form.NUMPY)
+        torch = store_at(reader, node, f"{dotted.partition('.')[0]}.{name}", Form.NUMPY)
+        torch.store.is_array_file = True
+        return torch
     return None
 
 
@@ -125,7 +116,7 @@ def torch_method(reader: Expressions, name: str, torch: Torch, arguments: Argume
     if name in _SELF:
         return torch
     if name in _LOOK_UPS:
-        return reader.torch_entry(torch, arguments.thing(0, "key", "name", "target"))
+        return _looked_up(reader, name, torch, arguments)
     if name == "popitem":
         return pair(Key(reader.asked), torch_weight(reader, torch))
     if name in ("update", "setdefault", "apply"):
@@ -136,6 +127,18 @@ def torch_method(reader: Expressions, name: str, torch: Torch, arguments: Argume
                 torch.store.shapes |= UNKNOWN
     arguments.escape()
     return None
+
+
+def _looked_up(reader: Expressions, name: str, torch: Torch, arguments: Arguments) -> Thing:
+    """``state_dict.get(key)`` and its like; what is popped is gone."""
+    key = arguments.thing(0, "key", "name", "target")
+    entry = reader.torch_entry(torch, key)
+    if name != "pop":
+        return entry
+    if isinstance(entry, Torch) and entry.path[-1].endswith("weight"):
+        entry = weight_in(entry)
+    forget(torch, key)
+    return entry
 
 
 def copied(reader: Expressions, thing: Thing) -> Thing:

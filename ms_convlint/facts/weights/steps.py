@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 KEEPS_RANK = words(
     "detach cpu cuda npu float half double bfloat16 to clone copy contiguous astype type type_as "
     "requires_grad_ flip roll init_data asarray array ascontiguousarray from_numpy tensor cast deepcopy "
-    "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_"
+    "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_ value"
 )
 _MOVES_AXES = words("t transpose permute swapaxes swapdims moveaxis movedim Transpose")
 """They keep the rank, but a new axis may end where it belongs."""
 _TO_NUMPY = frozenset({"numpy", "asnumpy", "tonumpy"})
 _EXPANDS = frozenset({"expand_dims", "unsqueeze", "unsqueeze_", "ExpandDims"})
+_IN_PLACE = frozenset({"squeeze_", "resize", "resize_", "transpose_", "t_"})
 _RESHAPES = frozenset({"reshape", "view", "Reshape", "reshape_"})
 
 _FORMS = {"numpy": Form.NUMPY, "torch": Form.TORCH, "mindspore": Form.TENSOR}
@@ -39,14 +40,17 @@ def weight_method(
         return weight.unknown  # only MindSpore's tensors have it
     if name in _TO_NUMPY:
         return replace(weight, form=Form.NUMPY)
+    if name == "tolist":
+        return replace(weight, form=None)
     if name in ("dim", "ndimension", "ndim"):
         rank = rank_of(weight.shapes)
         return Constant(rank) if rank is not None else None
     if name == "size":
         return None if arguments.positional else ShapeOf(rank_of(weight.shapes))
     result = _step(reader, node, name, weight, function.value, arguments, 0, frame)
-    reader.log.note_expanded(node, weight, result)
-    if name == "unsqueeze_" and isinstance(function.value, (ast.Name, ast.Subscript)):
+    if (name in _IN_PLACE or name == "unsqueeze_") and isinstance(
+        function.value, (ast.Name, ast.Subscript, ast.Attribute)
+    ):
         reader.store(function.value, result, frame, None)
     return result
 
@@ -60,7 +64,6 @@ def weight_function(
     if first is not weight or operand is None:
         return weight.unknown
     result = _step(reader, node, name, weight, operand, arguments, 1, frame)
-    reader.log.note_expanded(node, weight, result)
     return replace(result, form=_FORMS.get(framework, result.form))
 
 
@@ -79,16 +82,23 @@ def _step(
         return weight
     if name in _MOVES_AXES:
         return weight if weight.shapes == RAW else weight.unknown
+    if name in _IN_PLACE:
+        reader.log.note_expanded(node, weight, weight.unknown)
+        return weight.unknown
     if name in _EXPANDS:
         _, number = arguments.get(first, "axis", "dim")
         axis = integer(reader.facts.values.value(number, frame.scope)) if number is not None else None
-        return replace(weight, shapes=expanded(weight.shapes, node, operand, axis, number=number))
+        result = replace(weight, shapes=expanded(weight.shapes, node, operand, axis, number=number))
+        reader.log.note_expanded(node, weight, result)
+        return result
     if name in _RESHAPES:
         sizes = _sizes(reader, [written for _, written in arguments.positional[first:]], frame)
         starred = [argument for argument in node.args if isinstance(argument, ast.Starred)]
         if starred:
             sizes = _sizes(reader, list(node.args[first:]), frame)
-        return replace(weight, shapes=reshaped(weight.shapes, node, operand, sizes))
+        result = replace(weight, shapes=reshaped(weight.shapes, node, operand, sizes))
+        reader.log.note_expanded(node, weight, result)
+        return result
     return weight.unknown
 
 

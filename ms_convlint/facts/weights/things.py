@@ -8,7 +8,7 @@ from enum import Enum
 
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.cells import Cell
-from ms_convlint.facts.weights.shapes import RAW, UNKNOWN, Plain, Shapes
+from ms_convlint.facts.weights.shapes import RAW, UNKNOWN, Shapes
 
 
 class Form(Enum):
@@ -54,6 +54,8 @@ class Weight:
     shapes: Shapes = RAW
     form: Form | None = Form.TORCH
     is_conv1d: bool = False
+    is_picked: bool = False
+    """Whether it was looked up under a key of which nothing is known."""
 
     @property
     def unknown(self) -> Weight:
@@ -77,6 +79,8 @@ class TorchStore:
     form: Form | None = Form.TORCH
     changed: dict[str, Thing] = field(default_factory=dict)
     """Entries that were assigned under a literal key."""
+    is_array_file: bool = False
+    """Whether it is a file of arrays, which may hold more than parameters."""
     own_class: Scope | None = None
     """The module's class, where this file has it."""
 
@@ -99,9 +103,16 @@ class Entry:
     value_node: ast.expr | None = None
 
 
+class TooInvolvedError(Exception):
+    """A file is too large or too deep to be followed."""
+
+
+_MOST_ENTRIES = 40_000
+
+
 @dataclass(eq=False)
 class Collection:
-    """A dict, list or tuple, by what it may hold."""
+    """A dict, list or tuple, by what it may hold; ``entries`` grow by ``add`` alone."""
 
     kind: str
     entries: list[Entry] = field(default_factory=list)
@@ -111,6 +122,42 @@ class Collection:
     """The names whose entries were taken out again."""
     saved_at: ast.expr | None = None
     """The call that saved it, where it was read back from there."""
+
+    def __post_init__(self) -> None:
+        self._by_key: dict[Thing, Entry] = {}
+        entries, self.entries = self.entries, []
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Put in one more.
+
+        Raises:
+            TooInvolvedError: there are too many, as a list has that is doubled again and again.
+        """
+        if len(self.entries) >= _MOST_ENTRIES:
+            raise TooInvolvedError
+        self.entries.append(entry)
+        if isinstance(entry.key, (Constant, Key)):
+            self._by_key[_place(entry.key)] = entry
+
+    def find(self, key: Thing) -> Entry | None:
+        """The entry that was last put under a key; of keys whose text is not known all are one."""
+        return self._by_key.get(_place(key)) if isinstance(key, (Constant, Key)) else None
+
+    def remove(self, key: Constant) -> None:
+        """Take out what stands under a key."""
+        if self._by_key.pop(key, None) is not None:
+            self.entries[:] = [entry for entry in self.entries if entry.key != key]
+
+    def clear(self) -> None:
+        """Take out everything."""
+        self.entries.clear()
+        self._by_key.clear()
+
+
+def _place(key: Constant | Key) -> Thing:
+    return Key() if isinstance(key, Key) else key
 
 
 @dataclass(frozen=True)
@@ -191,123 +238,3 @@ Thing = (
     | None
 )
 """None is what nothing is known of, and what has nothing to do with weights."""
-
-
-def join(first: Thing, second: Thing) -> Thing:
-    """What a name stands for where two branches meet."""
-    if first == second:
-        return first
-    if isinstance(first, Weight) or isinstance(second, Weight):
-        return _join_weights(first, second)
-    if first == Constant(None) or second == Constant(None):
-        return second if first == Constant(None) else first
-    if first is None or second is None:
-        return next((thing for thing in (first, second) if _keeps(thing)), None)
-    if isinstance(first, Key) and isinstance(second, Key):
-        return Key(from_net=first.from_net and second.from_net)
-    if isinstance(first, (Key, Constant)) and isinstance(second, (Key, Constant)):
-        return Key()
-    if isinstance(first, Collection) and isinstance(second, Collection):
-        return _join_collections(first, second)
-    if isinstance(first, (Definition, Several)) and isinstance(second, (Definition, Several)):
-        options = [*definitions(first), *definitions(second)]
-        return Several(tuple(dict.fromkeys(options)))
-    if isinstance(first, Torch) and isinstance(second, Torch):
-        return first if first.store is second.store else Torch(_joined_store(first.store, second.store))
-    return None
-
-
-def definitions(thing: Thing) -> tuple[Definition, ...]:
-    """The functions that a thing may be."""
-    if isinstance(thing, Several):
-        return thing.options
-    return (thing,) if isinstance(thing, Definition) else ()
-
-
-def copy_of(collection: Collection) -> Collection:
-    """Another collection with the same entries."""
-    entries = [replace(entry) for entry in collection.entries]
-    return replace(collection, entries=entries, removed=set(collection.removed))
-
-
-def _join_collections(first: Collection, second: Collection) -> Collection:
-    is_open, saved_at = first.is_open or second.is_open, first.saved_at or second.saved_at
-    removed = first.removed | second.removed
-    if first.kind == second.kind == "tuple" and len(first.entries) == len(second.entries):
-        pairs = zip(first.entries, second.entries, strict=True)
-        return Collection("tuple", [Entry(None, join(one.value, other.value)) for one, other in pairs], is_open)
-    return Collection(first.kind, [*first.entries, *second.entries], is_open, removed, saved_at)
-
-
-def _keeps(thing: Thing) -> bool:
-    """Whether the other branch's knowing nothing leaves it standing: what may hold raw weights still may."""
-    return isinstance(thing, (Collection, Torch, View))
-
-
-def _join_weights(first: Thing, second: Thing) -> Thing:
-    if not isinstance(first, Weight):
-        first, second = second, first
-    assert isinstance(first, Weight)
-    if second == Constant(None):
-        return first
-    if not isinstance(second, Weight):
-        return first.unknown
-    return Weight(
-        first.origin,
-        first.shapes | second.shapes,
-        first.form if first.form is second.form else None,
-        first.is_conv1d and second.is_conv1d,
-    )
-
-
-def _joined_store(first: TorchStore, second: TorchStore) -> TorchStore:
-    return TorchStore(first.origin, first.shapes | second.shapes, first.form if first.form is second.form else None)
-
-
-def weight_in(torch: Torch) -> Weight:
-    """A part of a store, used as a tensor; what its name tells to be no convolution's weight has an unknown shape."""
-    store = torch.store
-    name = torch.path[-1] if torch.path else ""
-    changed = store.changed.get(name)
-    if isinstance(changed, Weight):
-        return changed
-    return Weight(store.origin, UNKNOWN if is_other_parameter(name) else store.shapes, store.form, torch.is_conv1d)
-
-
-_OTHERS = frozenset({"bias", "running_mean", "running_var", "num_batches_tracked", "weight_g", "weight_v"})
-
-
-def is_other_parameter(name: str) -> bool:
-    """Whether a parameter's name tells that it is no convolution's weight."""
-    return name.rpartition(".")[2] in _OTHERS
-
-
-def weights_in(thing: Thing, depth: int = 0) -> list[Weight]:
-    """The weights that a thing holds."""
-    if isinstance(thing, Weight):
-        return [thing]
-    if isinstance(thing, Torch):
-        return [weight_in(thing)]
-    if isinstance(thing, View):
-        return weights_in(thing.owner, depth + 1)
-    if isinstance(thing, Collection) and depth < _DEEPEST:
-        return [weight for entry in thing.entries for weight in weights_in(entry.value, depth + 1)]
-    return []
-
-
-_DEEPEST = 6
-
-
-def escape(thing: Thing, depth: int = 0) -> None:
-    """A thing was handed to code that is not read: its weights may have been made to fit there."""
-    if isinstance(thing, Torch):
-        thing.store.shapes |= UNKNOWN
-    elif isinstance(thing, View):
-        escape(thing.owner, depth + 1)
-    elif isinstance(thing, Collection) and depth < _DEEPEST:
-        thing.is_open = True
-        for entry in thing.entries:
-            if isinstance(entry.value, Weight):
-                entry.value = replace(entry.value, shapes=entry.value.shapes | {Plain.UNKNOWN})
-            else:
-                escape(entry.value, depth + 1)
