@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 CONV1D = ("Conv1d", "Conv1dTranspose")
 OTHERS = ("Conv2d", "Dense", "mint.nn.Conv1d")
+TWO = "list of two"
 PLACEMENTS = ("attribute", "nested", "inherited", "sequence", "sequence of a list", "list", "alone")
 
 
@@ -127,6 +128,8 @@ class Network:
             yield f"self.layers = {sequence}({layer}, {relu})"
         elif self.placement == "sequence of a list":
             yield f"self.layers = {sequence}([{layer}, {relu}])"
+        elif self.placement == TWO:
+            yield f"self.layers = {'@torch.nn.ModuleList' if torch else '@mindspore.nn.CellList'}([{layer}, {layer}])"
         elif self.placement == "list":
             yield f"self.layers = {'@torch.nn.ModuleList' if torch else '@mindspore.nn.CellList'}([{relu}, {layer}])"
 
@@ -174,6 +177,7 @@ class Spelling:
         imports = [self.mindspore, self.torch]
         imports += [self.numpy] if self.numpy else []
         imports += [self.safetensors] if "@safetensors." in text else []
+        imports += [f"import {name}" for name in ("collections", "pickle") if f"{name}." in text]
         head = "\n".join(imports)
         local = _local_names(head)
         return f"{head}\n\n\n{re.sub(r'@([a-z]+[.][A-Za-z0-9_.]*)', lambda found: _named(found[1], local), text)}"

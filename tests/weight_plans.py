@@ -23,6 +23,7 @@ class Source:
     needs_detach: bool = False
     opens: int = 0
     """How many blocks stay open, in which the rest stands."""
+    form: Form = Form.TORCH
 
 
 LOADED = (
@@ -38,6 +39,13 @@ LOADED = (
         "safetensors",
     ),
 )
+ARRAYS = (
+    Source('state_dict = dict(@numpy.load("torch_encoder.npz"))', "npz", form=Form.NUMPY),
+    Source(
+        'with open("torch_encoder.pkl", "rb") as file:\n    state_dict = pickle.load(file)', "pickle", form=Form.NUMPY
+    ),
+)
+ARRAY = Source('weight = @numpy.load("torch_conv_weight.npy")', "npy", form=Form.NUMPY)
 OF_MODULE = (
     Source("torch_net = MODULE\nstate_dict = torch_net.state_dict()"),
     Source(
@@ -45,6 +53,7 @@ OF_MODULE = (
     ),
     Source("state_dict = dict(MODULE.named_parameters())", needs_detach=True),
 )
+TORCH_NET = Source("torch_net = MODULE", needs_detach=True)
 SINGLE = (
     Source("torch_net = MODULE\nweight = torch_netACCESS.weight", needs_detach=True),
     Source("torch_net = MODULE.eval()\nweight = torch_netACCESS.weight.detach()"),
@@ -78,6 +87,7 @@ SINKS = {
     f"{SINK}@mindspore.ops.Assign()(TARGET, VALUE)": (Form.TENSOR,),
     f"assign = @mindspore.ops.Assign()\n{SINK}assign(TARGET, VALUE)": (Form.TENSOR,),
 }
+BROADCASTING = (f"{SINK}TARGET.copy_(VALUE)", f"{SINK}TARGET[:] = VALUE")
 CELL_SINK = f"{SINK}CELL.weight = VALUE"
 _LOAD = f"{SINK}@mindspore.load_param_into_net"
 _SAVE = '@mindspore.save_checkpoint(VALUES, "encoder.ckpt")'
@@ -114,7 +124,17 @@ WALKS = {
     "for parameter in net.get_parameters():": "parameter.name",
     "for name, parameter in net.parameters_dict().items():": "name",
 }
-CELLS = "for name, cell in net.cells_and_names():\n    if not isinstance(cell, @mindspore.nn.KIND):\n        continue"
+CELLS = (
+    "for name, cell in net.cells_and_names():\n    if not isinstance(cell, @mindspore.nn.KIND):\n        continue",
+    "for name, cell in net.cells_and_names():\n    if isinstance(cell, @mindspore.nn.KIND):\n        print(name)",
+    "for name, cell in net.cells_and_names():\n    if type(cell) is @mindspore.nn.KIND:\n        print(name)",
+)
+"""Loops over the layers of one class; the rest of some stands in their last block."""
+EACH = (
+    "for index, cell in enumerate(net.layers):",
+    "for index in range(len(net.layers)):\n    cell = net.layers[index]",
+)
+SIDE_BY_SIDE = "for parameter, weight in zip(net.get_parameters(), torch_net.parameters()):"
 PLACES = ("function", "module", "method", "called")
 
 OLD = "module."
@@ -123,7 +143,20 @@ RENAMED = {
     "prefix": ('"block." + KEY', 'f"block.{KEY}"', '"block.%s" % KEY', '"block.{}".format(KEY)'),
 }
 TORCH_NAMES = {"replace": ('"module." + KEY', 'f"module.{KEY}"'), "prefix": ('KEY.replace("block.", "")', "KEY[6:]")}
-STAGES = ("items", "keys", "comprehension")
+COMPREHENSION = "comprehension"
+STAGES = (
+    COMPREHENSION,
+    "for key, value in GIVEN.items():",
+    "for key, value in list(GIVEN.items()):",
+    "for key, value in sorted(GIVEN.items()):",
+    "for index, (key, value) in enumerate(GIVEN.items()):",
+    "for key in GIVEN:\n    value = GIVEN[key]",
+    "for key in GIVEN.keys():\n    value = GIVEN[key]",
+    "for key in list(GIVEN):\n    value = GIVEN.pop(key)",
+)
+"""Loops over a dictionary."""
+EMPTY = ("{}", "dict()", "collections.OrderedDict()")
+STORED = ("MADE[KEY] = VALUE", "MADE.update({KEY: VALUE})", "MADE.setdefault(KEY, VALUE)")
 
 
 @dataclass(frozen=True)
@@ -148,6 +181,11 @@ class Plan:
     split: int = 0
     """The number of steps in the first of two."""
     renames_early: bool = False
+    empty: str = EMPTY[0]
+    stored: str = STORED[0]
+    """How an entry is put into a dictionary."""
+    reads_in_function: bool = False
+    sinks_in_function: bool = False
     handling: Handling | None = None
     way: str = "inline"
     """How the handling is written."""
@@ -169,6 +207,11 @@ class Plan:
     def is_misfit(self) -> bool:
         """Whether the weight does not fit where it arrives."""
         layer = self.network.layer
-        if not layer.is_conv1d:
+        if not layer.is_conv1d or (self.handling is None and self._broadcasts):
             return False
         return self.handling is None or layer.expanded(self.handling.axis) != layer.expanded(2)
+
+    @property
+    def _broadcasts(self) -> bool:
+        """Whether the weight of one channel by one is copied into the parameter, which fits."""
+        return self.sink in BROADCASTING and self.network.layer.torch_shape[:2] == (1, 1)

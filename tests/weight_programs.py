@@ -10,31 +10,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
-from weight_networks import CONV1D, MINDSPORE, NUMPY, OTHERS, PLACEMENTS, SAFETENSORS, TORCH, Layer, Network, Spelling
+from weight_networks import (
+    CONV1D,
+    MINDSPORE,
+    NUMPY,
+    OTHERS,
+    PLACEMENTS,
+    SAFETENSORS,
+    TORCH,
+    TWO,
+    Layer,
+    Network,
+    Spelling,
+)
 from weight_plans import (
+    ARRAY,
+    ARRAYS,
     CELL_SINK,
     CELLS,
     DROPPED,
+    EACH,
+    EMPTY,
     LOADED,
     OF_MODULE,
     PLACES,
     READ,
     RENAMED,
     SAVED,
+    SIDE_BY_SIDE,
     SINGLE,
     SINK,
     SINKS,
     STAGES,
+    STORED,
     TAKES_DICTIONARY,
     TAKES_LIST,
     TARGETS,
     TORCH_NAMES,
+    TORCH_NET,
     WALKS,
     Plan,
     Source,
 )
-from weight_steps import EXPANSION, WAYS, Form, handlings, journeys
-from weight_writing import text_of
+from weight_steps import ENTRY, EXPANSION, WAYS, Form, handlings, journeys
+from weight_writing import takes_list, text_of
 
 Place = tuple[int, int, str]
 
@@ -57,7 +76,7 @@ class Program:
         elif plan.is_misfit:
             assert self.expansion is not None
             found = [(*self.expansion, "MSC302")]
-        if plan.sink == DROPPED:
+        if plan.sink == DROPPED and plan.arrangement == "whole":
             found.append((*self.sink, "MSC304"))
         return sorted(found)
 
@@ -100,27 +119,31 @@ def layers(draw: st.DrawFn, kinds: tuple[str, ...], least_kernel: int = 1) -> La
     return Layer(kind, channels_in, channels_out, group, kernel, draw(st.booleans()))
 
 
-def _spelling(draw: st.DrawFn) -> Spelling:
-    spelling = draw(spellings)
-    return spelling if draw(st.booleans()) else replace(spelling, numpy="")
-
-
-def _handled(draw: st.DrawFn, plan: Plan, guards: list[str], first: int = 0) -> Plan:
-    """The plan with a handling."""
-    layer = plan.network.layer
-    has_numpy = bool(plan.spelling.numpy)
-    handling = draw(handlings(layer, plan.steps, guards, first=first, has_numpy=has_numpy))
-    return replace(plan, handling=handling, way=draw(st.sampled_from(WAYS)))
-
-
-def _placed(draw: st.DrawFn, network: Network) -> str:
-    return draw(st.sampled_from([place for place in PLACES if place != "method" or network.placement != "alone"]))
-
-
 def _plan(draw: st.DrawFn, arrangement: str, network: Network, source: Source, sink: str, last: Form) -> Plan:
-    spelling = _spelling(draw)
-    steps = draw(journeys(last, needs_detach=source.needs_detach, has_numpy=bool(spelling.numpy)))
-    return Plan(arrangement, spelling, network, _placed(draw, network), source, steps, sink)
+    spelling = draw(spellings)
+    if "@numpy." not in source.text and draw(st.booleans()):
+        spelling = replace(spelling, numpy="")
+    steps = draw(journeys(source.form, last, needs_detach=source.needs_detach, has_numpy=bool(spelling.numpy)))
+    places = [place for place in PLACES if place != "method" or network.placement != "alone"]
+    return Plan(
+        arrangement,
+        spelling,
+        network,
+        draw(st.sampled_from(places)),
+        source,
+        steps,
+        sink,
+        reads_in_function=draw(st.booleans()),
+        sinks_in_function=draw(st.sampled_from([False, False, True])),
+    )
+
+
+def _source(draw: st.DrawFn, *more: Source, last: Form | None = None) -> Source:
+    """Where the weights come from, not too often from a file of arrays."""
+    arrays = [*ARRAYS, *(source for source in more if source.form is Form.NUMPY)]
+    tensors = [*LOADED, *OF_MODULE, *(source for source in more if source.form is Form.TORCH)]
+    of_arrays = last is not Form.TORCH and draw(st.integers(0, 5)) == 5
+    return draw(st.sampled_from(arrays if of_arrays else tensors))
 
 
 def _network(draw: st.DrawFn, kinds: tuple[str, ...]) -> Network:
@@ -144,79 +167,8 @@ def _renaming(draw: st.DrawFn, plan: Plan, spellings: Mapping[str, tuple[str, ..
     return replace(plan, renaming=renaming, renamed=draw(st.sampled_from(spellings[renaming])) if renaming else "")
 
 
-@st.composite
-def single_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
-    """One weight that goes into one parameter."""
-    network = _network(draw, kinds)
-    source = draw(st.sampled_from((*LOADED, *OF_MODULE, *SINGLE)))
-    sink = draw(st.sampled_from((*SINKS, CELL_SINK)))
-    last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
-    plan = _plan(draw, "single", network, source, sink, last)
-    if sink != CELL_SINK and network.path:
-        plan = replace(plan, target=draw(st.sampled_from(("", "", *TARGETS))))
-    return _guarded(draw, _read(draw, plan), ["none", "none", "rank", "shape"])
-
-
-@st.composite
-def entry_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
-    """One weight that goes into the network in a dictionary or list."""
-    network = _network(draw, kinds)
-    source = draw(st.sampled_from((*LOADED, *OF_MODULE, *SINGLE)))
-    sinks = TAKES_DICTIONARY | TAKES_LIST
-    sink = draw(st.sampled_from([sink for sink in sinks if sink != SAVED or network.path]))
-    plan = _plan(draw, "entry", network, source, sink, draw(st.sampled_from(sinks[sink])))
-    plan = replace(_kept_apart(plan), target=draw(st.sampled_from(["", "named"])))
-    return _guarded(draw, _read(draw, plan), ["none", "none", "rank", "shape"])
-
-
-@st.composite
-def whole_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
-    """A dictionary of all weights that goes into the network."""
-    network = _network(draw, kinds)
-    source = draw(st.sampled_from((*LOADED, *OF_MODULE)))
-    sinks = TAKES_DICTIONARY | TAKES_LIST
-    sink = draw(st.sampled_from([sink for sink in sinks if sink != SAVED or network.path]))
-    plan = _plan(draw, "whole", network, source, sink, draw(st.sampled_from(sinks[sink])))
-    plan = replace(
-        _renaming(draw, _kept_apart(plan), RENAMED),
-        stages=tuple(draw(st.lists(st.sampled_from(STAGES), min_size=1, max_size=2))),
-        split=draw(st.integers(0, len(plan.steps))),
-        renames_early=draw(st.booleans()),
-    )
-    guards = ["rank", "key"]
-    if not plan.renaming:
-        guards += ["shape", *(["names"] if network.path else [])]
-    return _guarded(draw, plan, [*guards, *(["none"] * 2 if network.is_of_rank_3 else [])])
-
-
-@st.composite
-def walk_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
-    """All parameters of the network, each of which gets its own weight."""
-    network = _network(draw, kinds)
-    source = draw(st.sampled_from((*LOADED, *OF_MODULE)))
-    by_class = network.layer.is_conv1d and bool(network.path) and draw(st.booleans())
-    sink = draw(st.sampled_from((*SINKS, *([CELL_SINK] if by_class else []))))
-    last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
-    plan = _renaming(draw, _plan(draw, "walk", network, source, sink, last), TORCH_NAMES)
-    if by_class:
-        target = f"{CELLS} -> " + draw(st.sampled_from(['f"{name}.weight"', 'name + ".weight"']))
-    else:
-        target = " -> ".join(draw(st.sampled_from(list(WALKS.items()))))
-    plan = replace(plan, target=target, read=draw(st.sampled_from(READ)))
-    guards = ["rank", "shape"] if by_class else ["rank", "key", "shape"]
-    return _guarded(draw, plan, [*guards, *(["none"] * 2 if by_class or network.is_of_rank_3 else [])])
-
-
-@st.composite
-def initial_plans(draw: st.DrawFn) -> Plan:
-    """One weight that a convolution is made with."""
-    network = Network(draw(layers(CONV1D, least_kernel=2)), "alone", False)
-    source = draw(st.sampled_from((*LOADED, *OF_MODULE, *SINGLE)))
-    plan = _plan(draw, "initial", network, source, "", Form.TENSOR)
-    return _guarded(draw, _read(draw, plan), ["none", "none", "rank"])
-
-
 def _read(draw: st.DrawFn, plan: Plan) -> Plan:
+    """The plan with the way in which the one weight is taken from the dictionary."""
     if "state_dict" not in plan.source.text:
         return plan
     plan = replace(plan, read=draw(st.sampled_from(READ)))
@@ -224,10 +176,105 @@ def _read(draw: st.DrawFn, plan: Plan) -> Plan:
     return plan if draw(st.booleans()) else replace(plan, renamed="")
 
 
-def _guarded(draw: st.DrawFn, plan: Plan, guards: list[str]) -> Plan:
-    if plan.arrangement != "initial" and not plan.network.layer.is_conv1d:
+def _handled(draw: st.DrawFn, plan: Plan, guards: list[str]) -> Plan:
+    """The plan with a handling, if its layer needs one."""
+    if not plan.network.layer.is_conv1d:
         return plan
-    return _handled(draw, plan, guards)
+    entries = [0, *([plan.split] if len(plan.stages) == 2 else []), *([] if takes_list(plan) else [len(plan.steps)])]
+    handling = draw(
+        handlings(
+            plan.network.layer,
+            plan.source.form,
+            plan.steps,
+            guards,
+            entries,
+            has_numpy=bool(plan.spelling.numpy),
+        )
+    )
+    return replace(plan, handling=handling, way=draw(st.sampled_from(WAYS)))
+
+
+@st.composite
+def single_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """One weight that goes into one parameter."""
+    network = _network(draw, kinds)
+    sink = draw(st.sampled_from([*SINKS, CELL_SINK]))
+    last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
+    plan = _plan(draw, "single", network, _source(draw, *SINGLE, ARRAY), sink, last)
+    if sink != CELL_SINK and network.path:
+        plan = replace(plan, target=draw(st.sampled_from(("", "", *TARGETS))))
+    return _handled(draw, _read(draw, plan), ["none", "none", "rank", "shape"])
+
+
+@st.composite
+def entry_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """One weight that goes into the network in a dictionary or list."""
+    network = _network(draw, kinds)
+    sinks = TAKES_DICTIONARY | TAKES_LIST
+    sink = draw(st.sampled_from([sink for sink in sinks if sink != SAVED or network.path]))
+    last = draw(st.sampled_from(sinks[sink]))
+    plan = _plan(draw, "entry", network, _source(draw, *SINGLE, ARRAY, last=last), sink, last)
+    plan = replace(_kept_apart(plan), target=draw(st.sampled_from(["", "named"])))
+    return _handled(draw, _read(draw, plan), ["none", "none", "rank", "shape"])
+
+
+@st.composite
+def whole_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """A dictionary of all weights that goes into the network."""
+    network = _network(draw, kinds)
+    sinks = TAKES_DICTIONARY | TAKES_LIST
+    sink = draw(st.sampled_from([sink for sink in sinks if sink != SAVED or network.path]))
+    last = draw(st.sampled_from(sinks[sink]))
+    plan = _plan(draw, "whole", network, _source(draw, last=last), sink, last)
+    plan = replace(
+        _renaming(draw, _kept_apart(plan), RENAMED),
+        stages=tuple(draw(st.lists(st.sampled_from(STAGES), min_size=1, max_size=2))),
+        split=draw(st.integers(0, len(plan.steps))),
+        renames_early=draw(st.booleans()),
+        empty=draw(st.sampled_from(EMPTY)),
+        stored=draw(st.sampled_from(STORED)),
+    )
+    guards = ["rank", "rank", "key", "key"]
+    if not plan.renaming:
+        guards += [ENTRY, "shape", *(["names"] if network.path else [])]
+    return _handled(draw, plan, [*guards, *(["none"] * 2 if network.is_of_rank_3 else [])])
+
+
+@st.composite
+def walk_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
+    """All parameters of the network, or all layers of one class, each of which gets its own weight."""
+    network = _network(draw, kinds)
+    by = draw(st.sampled_from(["name", "class", "index", "side"]))
+    if not network.path or (by == "class" and not network.layer.is_conv1d):
+        by = "name"
+    if by == "index":
+        network = replace(network, placement=TWO)
+    of_cell = by in ("class", "index")
+    sink = draw(st.sampled_from([*SINKS, *([CELL_SINK] if of_cell else [])]))
+    last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
+    plan = _plan(draw, "walk", network, TORCH_NET if by == "side" else _source(draw), sink, last)
+    plan = replace(plan, read=draw(st.sampled_from(READ)))
+    if by == "side":
+        plan = replace(plan, target=SIDE_BY_SIDE, reads_in_function=False)
+    elif by == "class":
+        key = draw(st.sampled_from(['f"{name}.weight"', 'name + ".weight"', '"%s.weight" % name']))
+        plan = replace(_renaming(draw, plan, TORCH_NAMES), target=f"{draw(st.sampled_from(CELLS))} -> {key}")
+    elif by == "index":
+        key = draw(st.sampled_from(['f"layers.{index}.weight"', '"layers.%d.weight" % index']))
+        plan = replace(plan, target=f"{draw(st.sampled_from(EACH))} -> {key}")
+    else:
+        target = " -> ".join(draw(st.sampled_from(list(WALKS.items()))))
+        plan = replace(_renaming(draw, plan, TORCH_NAMES), target=target)
+    guards = ["rank", "shape", *(["key"] if by == "name" else [])]
+    return _handled(draw, plan, [*guards, *(["none"] * 2 if of_cell or network.is_of_rank_3 else [])])
+
+
+@st.composite
+def initial_plans(draw: st.DrawFn) -> Plan:
+    """One weight that a convolution is made with."""
+    network = Network(draw(layers(CONV1D, least_kernel=2)), "alone", False)
+    plan = _plan(draw, "initial", network, _source(draw, *SINGLE, ARRAY), "", Form.TENSOR)
+    return _handled(draw, _read(draw, plan), ["none", "none", "rank"])
 
 
 plans = st.one_of(single_plans(), entry_plans(), whole_plans(), walk_plans())

@@ -97,14 +97,15 @@ class Handling:
     style: str
 
 
-GUARDS = ("none", "rank", "key", "shape", "names")
+ENTRY = "entry"
+"""The guard of a handling of one entry of a dictionary, outside of the loops."""
 STYLES = ("statement", "expression", "function", "return")
 """How a guarded handling is written."""
 
 
 @st.composite
-def journeys(draw: st.DrawFn, last: Form, *, needs_detach: bool, has_numpy: bool) -> tuple[Step, ...]:
-    """Steps from torch's tensor to ``last``, up to six more than that needs."""
+def journeys(draw: st.DrawFn, first: Form, last: Form, *, needs_detach: bool, has_numpy: bool) -> tuple[Step, ...]:
+    """Steps from one form to another, up to six more than that needs."""
     spare = draw(st.integers(0, 6))
     steps: list[Step] = []
 
@@ -119,10 +120,11 @@ def journeys(draw: st.DrawFn, last: Form, *, needs_detach: bool, has_numpy: bool
 
     if needs_detach:
         steps.append(Step(draw(st.sampled_from(["#.detach()", "#.data"])), draw(st.sampled_from(WAYS)), Form.TORCH))
-    walk(Form.TORCH)
-    if last is Form.TORCH:
-        return tuple(steps)
-    convert(Form.NUMPY)
+    if first is Form.TORCH:
+        walk(Form.TORCH)
+        if last is Form.TORCH:
+            return tuple(steps)
+        convert(Form.NUMPY)
     walk(Form.NUMPY)
     if last is Form.PARAMETER and draw(st.booleans()):
         convert(Form.PARAMETER)
@@ -140,13 +142,23 @@ def _drawn(draw: st.DrawFn, texts: tuple[str, ...], has_numpy: bool) -> str:
 
 @st.composite
 def handlings(
-    draw: st.DrawFn, layer: Layer, steps: tuple[Step, ...], guards: list[str], *, first: int, has_numpy: bool
+    draw: st.DrawFn,
+    layer: Layer,
+    first: Form,
+    steps: tuple[Step, ...],
+    guards: list[str],
+    entries: list[int],
+    *,
+    has_numpy: bool,
 ) -> Handling:
-    """A handling at one place of a journey, at the right axis in half the cases."""
-    before = draw(st.integers(first, len(steps)))
-    form = steps[before - 1].form if before else Form.TORCH
-    axis = draw(st.sampled_from([2, 2, 2, 0, 1, 3]))
+    """A handling at one place of a journey that begins with a form, at the right axis in half the cases.
+
+    ``entries`` are the places at which the values are in a dictionary.
+    """
     guard = draw(st.sampled_from(guards))
+    before = draw(st.sampled_from(entries) if guard == ENTRY else st.integers(0, len(steps)))
+    form = steps[before - 1].form if before else first
+    axis = 2 if guard == ENTRY else draw(st.sampled_from([2, 2, 2, 0, 1, 3]))
     texts = list(_expansions(form, axis, draw(st.sampled_from([axis, axis - 4])), has_numpy=has_numpy))
     if layer.torch_shape.count(1) == 0 and guard != "rank" and form is not Form.PARAMETER:
         texts += [f"{EXPANSION}#.reshape{layer.expanded(axis)}"]
@@ -171,7 +183,7 @@ def _expansions(form: Form, axis: int, number: int, *, has_numpy: bool) -> list[
             f"@numpy.expand_dims(#, {number})",
             f"@numpy.expand_dims(#, axis={number})",
             *indexed,
-            *(text.replace("None", "@numpy.newaxis") for text in indexed),
+            *(text.replace("None", "@numpy.newaxis") for text in indexed if "," in text),
         ],
         Form.TENSOR: [
             f"#.expand_dims({number})",

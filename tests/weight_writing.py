@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from weight_plans import OLD, SINK, Plan
-from weight_steps import Body
+import re
+
+from weight_plans import COMPREHENSION, OLD, SIDE_BY_SIDE, SINK, Plan
+from weight_steps import ENTRY, Body
 
 _RANK_TESTS = ("#.ndim == 3", "len(#.shape) == 3", "3 == #.ndim", "len(#.shape) < 4 and #.ndim > 2")
 
@@ -37,8 +39,30 @@ def text_of(plan: Plan) -> str:
 def _source(body: Body, plan: Plan) -> None:
     _, module = plan.network.classes(torch=True)
     text = plan.source.text.replace("MODULE", module).replace("ACCESS", plan.network.access)
-    body.add(text.replace("KEY", f'"{plan.torch_key}"'))
+    text = text.replace("KEY", f'"{plan.torch_key}"')
+    name = "state_dict" if "state_dict" in text else "weight"
+    if plan.reads_in_function and not plan.source.opens:
+        lines = text.replace("\n", "\n    ")
+        body.functions.append(f"def read_weights(path):\n    {lines}\n    return {name}\n")
+        text = f"{name} = read_weights(path)"
+    body.add(text)
     body.depth += plan.source.opens
+
+
+def _add_sink(body: Body, plan: Plan, **given: str) -> None:
+    """The sink on what its words stand for, or in a function that is called on them."""
+    given = {word: value for word, value in given.items() if word in plan.sink}
+    if not plan.sinks_in_function:
+        text = plan.sink
+        for word, value in given.items():
+            text = text.replace(word, value)
+        body.add(text)
+        return
+    text = plan.sink.replace("\n", "\n    ")
+    for word in given:
+        text = text.replace(word, word.lower())
+    body.functions.append(f"def put({', '.join(word.lower() for word in given)}):\n    {text}\n")
+    body.add(f"put({', '.join(given.values())})")
 
 
 def _test(plan: Plan, value: str, key: str, target: str, *, known_key: str) -> str:
@@ -75,7 +99,7 @@ def _journey(
 ) -> str:
     """The steps of these numbers, and the handling where it comes among them."""
     for number in steps:
-        if plan.handling is not None and plan.handling.before == number:
+        if plan.handling is not None and plan.handling.before == number and plan.handling.guard != ENTRY:
             value = _handled(body, plan, value, key, known_key, target, is_comprehension=is_comprehension)
         if number < len(plan.steps):
             step = plan.steps[number]
@@ -118,7 +142,7 @@ def _single(body: Body, plan: Plan) -> None:
         target, cell = _target(body, plan, net), ""
     shaped = f"{cell}.weight" if cell else target
     value = _journey(body, plan, "weight", _all_steps(plan), target=shaped)
-    body.add(plan.sink.replace("TARGET", target).replace("CELL", cell).replace("VALUE", value))
+    _add_sink(body, plan, TARGET=target, CELL=cell, VALUE=value)
 
 
 def _read(body: Body, plan: Plan) -> None:
@@ -149,18 +173,15 @@ def _entry(body: Body, plan: Plan) -> None:
     _read(body, plan)
     value = _journey(body, plan, "weight", _all_steps(plan), target=f"{_net(plan)}{plan.network.access}.weight")
     key = plan.network.key
-    values = f'[{{"name": "{key}", "data": {value}}}]' if _takes_list(plan) else f'{{"{key}": {value}}}'
+    values = f'[{{"name": "{key}", "data": {value}}}]' if takes_list(plan) else f'{{"{key}": {value}}}'
     if plan.target:
         body.add(f"values = {values}")
         values = "values"
-    _add_sink(body, plan, values)
+    _add_sink(body, plan, NET=_net(plan), VALUES=values)
 
 
-def _add_sink(body: Body, plan: Plan, values: str) -> None:
-    body.add(plan.sink.replace("NET", _net(plan)).replace("VALUES", values))
-
-
-def _takes_list(plan: Plan) -> bool:
+def takes_list(plan: Plan) -> bool:
+    """Whether the sink takes a list, not a dictionary."""
     return "save_checkpoint" in plan.sink
 
 
@@ -170,41 +191,81 @@ def _whole(body: Body, plan: Plan) -> None:
     if plan.handling is not None and plan.handling.guard == "shape":
         body.add(f"wanted = {_net(plan)}.parameters_dict()")
     _names(body, plan)
-    steps = list(_all_steps(plan))
-    parts = [steps[: plan.split], steps[plan.split :]] if len(plan.stages) == 2 else [steps]
-    container = "state_dict"
-    has_net_key = not plan.renaming
-    for number, (stage, part) in enumerate(zip(plan.stages, parts, strict=True)):
-        is_last = number == len(parts) - 1
-        renames = plan.renaming and number == (0 if plan.renames_early else len(parts) - 1)
-        name = "parameters" if is_last else "converted"
-        renamed = plan.renamed.replace("KEY", "key") if renames else "key"
-        as_list = is_last and _takes_list(plan)
-        span = range(part[0], part[-1] + 1) if part else range(0)
-        known_key = plan.network.key if has_net_key else plan.torch_key
-        if stage == "comprehension":
-            value = _journey(
-                body, plan, "value", span, key="key", known_key=known_key, target="wanted[key]", is_comprehension=True
-            )
-            made = f'[{{"name": {renamed}, "data": {value}}}' if as_list else f"{{{renamed}: {value}"
-            body.add(f"{name} = {made} for key, value in {container}.items(){']' if as_list else '}'}")
-        else:
-            body.add(f"{name} = {'[]' if as_list else '{}'}")
-            body.add(f"for key, value in {container}.items():" if stage == "items" else f"for key in {container}:")
-            body.depth += 1
-            if stage == "keys":
-                body.add(f"value = {container}[key]")
-            if renames and plan.renames_early:
-                body.add(f"key = {renamed}")
-                renamed, known_key = "key", plan.network.key
-            value = _journey(body, plan, "value", span, key="key", known_key=known_key, target="wanted[key]")
-            body.add(
-                f'{name}.append({{"name": {renamed}, "data": {value}}})' if as_list else f"{name}[{renamed}] = {value}"
-            )
-            body.depth -= 1
-        has_net_key = has_net_key or bool(renames)
-        container = name
-    _add_sink(body, plan, container)
+    bounds = [0, *([plan.split] if len(plan.stages) == 2 else []), len(plan.steps)]
+    entry_at = -1
+    if plan.handling is not None and plan.handling.guard == ENTRY:
+        entry_at = bounds.index(plan.handling.before)
+    container, key = "state_dict", plan.torch_key
+    for number, stage in enumerate(plan.stages):
+        if entry_at == number:
+            _handle_entry(body, plan, container, key)
+        is_last = number == len(plan.stages) - 1
+        renames = bool(plan.renaming) and (number == 0 if plan.renames_early else is_last)
+        span = range(bounds[number], bounds[number + 1] + is_last)
+        given, container = container, "parameters" if is_last else "converted"
+        write = _write_comprehension if stage == COMPREHENSION else _write_loop
+        write(body, plan, stage, span, given, container, key, renames=renames, as_list=is_last and takes_list(plan))
+        key = plan.network.key if renames else key
+    if entry_at == len(plan.stages):
+        _handle_entry(body, plan, container, key)
+    _add_sink(body, plan, NET=_net(plan), VALUES=container)
+
+
+def _handle_entry(body: Body, plan: Plan, container: str, key: str) -> None:
+    """The handling of one entry of a dictionary, outside of the loops."""
+    assert plan.handling is not None
+    entry = f'{container}["{key}"]'
+    body.add(f"{entry} = {body.carried(plan.handling.text, plan.way, entry)}")
+
+
+def _write_comprehension(
+    body: Body,
+    plan: Plan,
+    stage: str,
+    span: range,
+    given: str,
+    made: str,
+    known_key: str,
+    *,
+    renames: bool,
+    as_list: bool,
+) -> None:
+    value = _journey(
+        body, plan, "value", span, key="key", known_key=known_key, target="wanted[key]", is_comprehension=True
+    )
+    key = plan.renamed.replace("KEY", "key") if renames else "key"
+    entries = f"for key, value in {given}.items()"
+    if as_list:
+        body.add(f'{made} = [{{"name": {key}, "data": {value}}} {entries}]')
+    else:
+        body.add(f"{made} = {{{key}: {value} {entries}}}")
+
+
+def _write_loop(
+    body: Body,
+    plan: Plan,
+    stage: str,
+    span: range,
+    given: str,
+    made: str,
+    known_key: str,
+    *,
+    renames: bool,
+    as_list: bool,
+) -> None:
+    key = plan.renamed.replace("KEY", "key") if renames else "key"
+    body.add(f"{made} = {'[]' if as_list else plan.empty}")
+    body.add(stage.replace("GIVEN", given))
+    body.depth += 1
+    if renames and plan.renames_early:
+        body.add(f"key = {key}")
+        key, known_key = "key", plan.network.key
+    value = _journey(body, plan, "value", span, key="key", known_key=known_key, target="wanted[key]")
+    if as_list:
+        body.add(f'{made}.append({{"name": {key}, "data": {value}}})')
+    else:
+        body.add(plan.stored.replace("MADE", made).replace("KEY", key).replace("VALUE", value))
+    body.depth -= 1
 
 
 def _names(body: Body, plan: Plan) -> None:
@@ -220,16 +281,18 @@ def _walk(body: Body, plan: Plan) -> None:
     _source(body, plan)
     _names(body, plan)
     header, _, key = plan.target.partition(" -> ")
-    body.add(header.replace("net.", f"{_net(plan)}.").replace("KIND", plan.network.layer.kind))
-    body.depth += 1
-    if not key.replace(".", "").isidentifier():
-        body.add(f"key = {key}")
-        key = "key"
-    torch_key = plan.renamed.replace("KEY", key) if plan.renaming else key
-    body.add(plan.read.replace("KEY", torch_key))
+    net = _net(plan)
+    body.add(re.sub(r"\bnet\.", f"{net}.", header).replace("KIND", plan.network.layer.kind))
+    body.depth += 2 if header.endswith("print(name)") else 1
+    if header != SIDE_BY_SIDE:
+        if not key.replace(".", "").isidentifier():
+            body.add(f"key = {key}")
+            key = "key"
+        torch_key = plan.renamed.replace("KEY", key) if plan.renaming else key
+        body.add(plan.read.replace("KEY", torch_key))
     target = "cell.weight" if "cell" in header else "parameter"
     value = _journey(body, plan, "weight", _all_steps(plan), key=key, known_key=plan.network.key, target=target)
-    body.add(plan.sink.replace("TARGET", target).replace("CELL", "cell").replace("VALUE", value))
+    _add_sink(body, plan, TARGET=target, CELL="cell", VALUE=value)
 
 
 def _initial(body: Body, plan: Plan) -> None:

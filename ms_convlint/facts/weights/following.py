@@ -16,7 +16,7 @@ from ms_convlint.facts.weights.attributes import method_of
 from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
-from ms_convlint.facts.weights.handling import may_be_handled
+from ms_convlint.facts.weights.handling import may_be_handled, written_expansions
 from ms_convlint.facts.weights.modules import Modules
 from ms_convlint.facts.weights.reader import Reader
 from ms_convlint.facts.weights.routes import Route
@@ -95,13 +95,18 @@ class Following:
         )
 
     def _may_be_handled(self, arrival: Arrival) -> bool:
-        """Whether an expansion that was lost sight of may be this weight's; one in a function without users is not."""
         is_raw = all(weight.shapes == RAW for weight in arrival.weights.values())
-        unused = {scope for scope in self.facts.scopes.by_node.values() if scope.is_function and self._is_idle(scope)}
-        return is_raw and may_be_handled(self.facts, self.run(None), arrival, unused)
+        return is_raw and may_be_handled(self._written, self.run(None), arrival)
 
-    def _is_idle(self, scope: Scope) -> bool:
+    @cached_property
+    def _written(self) -> list[ast.expr]:
+        """The expressions that add an axis, but for those in functions without users."""
+        return [node for node, scope in written_expansions(self.facts) if not self._is_idle(scope.function)]
+
+    def _is_idle(self, scope: Scope | None) -> bool:
         """Whether a function of the module's, which changes nobody's state, is neither used nor takes a weight."""
+        if scope is None:
+            return False
         is_plain = scope.parent is not None and scope.parent.parent is None
         return is_plain and scope.node not in self._relevant and not self._is_called(scope)
 

@@ -24,15 +24,15 @@ _RESHAPES = words("reshape view resize resize_ Reshape")
 _OF_TENSORS = words("construct forward __call__")
 
 
-def may_be_handled(facts: FileFacts, log: Log, arrival: Arrival, unused: set[Scope]) -> bool:
-    """Whether an expansion that was lost sight of may be this weight's; ``unused`` are functions that nobody calls."""
+def may_be_handled(written: list[ast.expr], log: Log, arrival: Arrival) -> bool:
+    """Whether an expansion that was lost sight of, of those ``written`` in the file, may be this weight's."""
     accounted = {shape.node for other in log.arrivals if other.is_single for shape in _expansions(other)}
     accounted |= {shape.node for shape in _expansions(arrival)}
     origins = {weight.origin for weight in arrival.weights.values()}
     for node in log.expanded:
         if node not in accounted and log.expanded[node] & origins:
             return True
-    return any(node not in log.expanded for node, scope in _written(facts) if scope.function not in unused)
+    return any(node not in log.expanded for node in written)
 
 
 def _expansions(arrival: Arrival) -> Iterator[Expansion]:
@@ -40,7 +40,7 @@ def _expansions(arrival: Arrival) -> Iterator[Expansion]:
         yield from (shape for shape in weight.shapes if isinstance(shape, Expansion))
 
 
-def _written(facts: FileFacts) -> Iterator[tuple[ast.expr, Scope]]:
+def written_expansions(facts: FileFacts) -> Iterator[tuple[ast.expr, Scope]]:
     """The expressions of the file that add an axis at 2, those left out in which layers compute."""
     for node, scope in facts.scopes.calls:
         if not _computes(scope) and _adds_axis(facts, node, scope):
