@@ -12,7 +12,7 @@ from ms_convlint.facts.weights.joining import escape
 from ms_convlint.facts.weights.things import Thing, Weight
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Arguments:
             escape(thing)
 
 
-def read_arguments(reader: Expressions, node: ast.Call, frame: Frame) -> Arguments:
+def read_arguments(reader: Reading, node: ast.Call, frame: Frame) -> Arguments:
     """Evaluate the arguments of a call, each once."""
     arguments = Arguments()
     for argument in node.args:

@@ -26,12 +26,12 @@ from ms_convlint.facts.weights.things import (
 from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer, layers_made
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
 
 
-def attribute_of(reader: Expressions, node: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
+def attribute_of(reader: Reading, node: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
     """What ``owner.name`` stands for."""
     name = node.attr
     if isinstance(owner, Weight):
@@ -49,7 +49,7 @@ def attribute_of(reader: Expressions, node: ast.Attribute, owner: Thing, frame: 
     return None
 
 
-def method_of(reader: Expressions, owner: Scope, name: str, bound_to: Thing) -> Definition | None:
+def method_of(reader: Reading, owner: Scope, name: str, bound_to: Thing) -> Definition | None:
     """A method of a class or of its base classes in this file."""
     for ancestor in reader.facts.names.ancestors(owner):
         for binding in ancestor.bindings.get(name, ()):
@@ -69,7 +69,7 @@ def _of_weight(weight: Weight, name: str) -> Thing:
     return weight if name == "data" or name in _TRANSPOSED else None
 
 
-def _of_parameter(reader: Expressions, parameter: CellParameter, name: str) -> Thing:
+def _of_parameter(reader: Reading, parameter: CellParameter, name: str) -> Thing:
     """Of one among all parameters the Conv1d's is meant, as it is the Conv1d's weight that is followed."""
     if name == "name":
         return Key(reader.asked, from_net=True)
@@ -81,7 +81,7 @@ def _of_parameter(reader: Expressions, parameter: CellParameter, name: str) -> T
     return parameter if name == "data" else None
 
 
-def _of_torch(reader: Expressions, torch: Torch, name: str) -> Thing:
+def _of_torch(reader: Reading, torch: Torch, name: str) -> Thing:
     if name in ("data", "module"):
         return torch
     if name in ("shape", "ndim") or name in _TRANSPOSED:
@@ -100,7 +100,7 @@ def _of_torch(reader: Expressions, torch: Torch, name: str) -> Thing:
     return inner
 
 
-def _of_network(reader: Expressions, network: Network, name: str) -> Thing:
+def _of_network(reader: Reading, network: Network, name: str) -> Thing:
     cell = network.cell
     if network.is_any:
         return (

@@ -24,7 +24,7 @@ from ms_convlint.facts.weights.things import (
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _COPIES = words("list tuple sorted iter reversed set dict")
 _HARMLESS = words(
@@ -33,7 +33,7 @@ _HARMLESS = words(
 )
 
 
-def builtin_call(reader: Expressions, name: str, arguments: Arguments, frame: Frame) -> Thing:
+def builtin_call(reader: Reading, name: str, arguments: Arguments, frame: Frame) -> Thing:
     """What a builtin gives; of an unknown name what an unread function gives."""
     if name in _COPIES:
         return _copied(reader, name, arguments)
@@ -47,29 +47,29 @@ def builtin_call(reader: Expressions, name: str, arguments: Arguments, frame: Fr
     return weight.unknown if weight is not None else None
 
 
-def _enumerated(reader: Expressions, arguments: Arguments) -> Thing:
+def _enumerated(reader: Reading, arguments: Arguments) -> Thing:
     found = elements(reader, arguments.thing(0))
     return None if found is None else Collection("list", [Entry(None, pair(None, thing)) for thing in found])
 
 
-def _next(reader: Expressions, arguments: Arguments) -> Thing:
+def _next(reader: Reading, arguments: Arguments) -> Thing:
     found = elements(reader, arguments.thing(0))
     return found[0] if found else None
 
 
-def _text(reader: Expressions, arguments: Arguments) -> Thing:
+def _text(reader: Reading, arguments: Arguments) -> Thing:
     thing = arguments.thing(0)
     return thing if isinstance(thing, (Key, Constant)) else None
 
 
-def _length(reader: Expressions, arguments: Arguments) -> Thing:
+def _length(reader: Reading, arguments: Arguments) -> Thing:
     thing = arguments.thing(0)
     if isinstance(thing, ShapeOf):
         return Constant(thing.rank) if thing.rank is not None else None
     return None
 
 
-def _copied(reader: Expressions, name: str, arguments: Arguments) -> Thing:
+def _copied(reader: Reading, name: str, arguments: Arguments) -> Thing:
     thing = arguments.thing(0)
     if thing is None and not arguments.positional:
         copy = Collection("dict" if name == "dict" else "list")
@@ -88,7 +88,7 @@ def _is_dict(thing: Thing) -> bool:
     return isinstance(thing, Collection) and thing.kind == "dict"
 
 
-def _paired(reader: Expressions, thing: Thing) -> Collection:
+def _paired(reader: Reading, thing: Thing) -> Collection:
     """``dict(pairs)``."""
     collection = Collection("dict")
     found = elements(reader, thing)
@@ -99,7 +99,7 @@ def _paired(reader: Expressions, thing: Thing) -> Collection:
     return collection
 
 
-def _zipped(reader: Expressions, arguments: Arguments) -> Thing:
+def _zipped(reader: Reading, arguments: Arguments) -> Thing:
     columns = [elements(reader, thing) for thing in arguments.things]
     if not columns or any(column is None for column in columns):
         return _partly_zipped(columns)
@@ -120,7 +120,7 @@ def _row(things: list[Thing]) -> Collection:
     return Collection("tuple", [Entry(None, thing) for thing in things])
 
 
-def _attribute(reader: Expressions, arguments: Arguments) -> Thing:
+def _attribute(reader: Reading, arguments: Arguments) -> Thing:
     """``getattr(cell, "weight")`` and ``getattr(torch_net, name)``."""
     owner, name = arguments.thing(0), arguments.thing(1)
     text = name.value if isinstance(name, Constant) else None

@@ -5,18 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from ms_convlint.facts.weights import builtin_calls, framework_calls, sinks
+from ms_convlint.facts.weights import builtin_calls, framework_calls, network_sinks, sinks
 from ms_convlint.facts.weights.arguments import Arguments, read_arguments
 from ms_convlint.facts.weights.attributes import attribute_of
 from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.conditions import string_method
 from ms_convlint.facts.weights.containers import collection_method
-from ms_convlint.facts.weights.expressions import Expressions
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import call_any, call_definition
 from ms_convlint.facts.weights.joining import weight_in
+from ms_convlint.facts.weights.reading import Reading
 from ms_convlint.facts.weights.sources import detached, torch_method
 from ms_convlint.facts.weights.steps import weight_method
+from ms_convlint.facts.weights.subscripts import view_entry
 from ms_convlint.facts.weights.things import (
     CellParameter,
     Collection,
@@ -48,7 +49,7 @@ _TENSOR_METHODS = words(
 """What only a tensor has: a part of a checkpoint of which one is called is one."""
 
 
-def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
+def call(reader: Reading, node: ast.Call, frame: Frame) -> Thing:
     """What a call stands for."""
     function = node.func
     if isinstance(function, ast.Attribute):
@@ -68,7 +69,7 @@ def call(reader: Expressions, node: ast.Call, frame: Frame) -> Thing:
     return _named(reader, node, function, arguments, frame)
 
 
-def _named(reader: Expressions, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
+def _named(reader: Reading, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
     """A call of what is known by its name alone."""
     references = reader.names.references(function, frame.scope)
     if references and len({reference.name for reference in references}) == 1:
@@ -86,7 +87,7 @@ def _named(reader: Expressions, node: ast.Call, function: ast.expr, arguments: A
     return unread(reader, node, function, arguments, frame)
 
 
-def unread(reader: Expressions, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
+def unread(reader: Reading, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
     """A call of what is not read: the weights handed over may fit afterwards."""
     reader.log.shared.add(node)
     name = function.attr if isinstance(function, ast.Attribute) else ""
@@ -101,7 +102,7 @@ def unread(reader: Expressions, node: ast.Call, function: ast.expr, arguments: A
 _HARMLESS = words("info debug warning warn error exception print write set_postfix update_postfix dump save")
 
 
-def _method(reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
+def _method(reader: Reading, node: ast.Call, function: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
     arguments = read_arguments(reader, node, frame)
     read = _METHODS.get(type(owner))
     return (
@@ -112,13 +113,13 @@ def _method(reader: Expressions, node: ast.Call, function: ast.Attribute, owner:
 
 
 def _of_weight(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Weight, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: Weight, arguments: Arguments, frame: Frame
 ) -> Thing:
     return weight_method(reader, node, function, owner, arguments, frame)
 
 
 def _of_torch(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Torch, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: Torch, arguments: Arguments, frame: Frame
 ) -> Thing:
     if function.attr in _TENSOR_METHODS:
         weight = weight_method(reader, node, function, weight_in(owner), arguments, frame)
@@ -129,13 +130,13 @@ def _of_torch(
 
 
 def _of_collection(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Collection, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: Collection, arguments: Arguments, frame: Frame
 ) -> Thing:
     return collection_method(reader, function.attr, owner, arguments)
 
 
 def _of_string(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Thing, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: Thing, arguments: Arguments, frame: Frame
 ) -> Thing:
     assert isinstance(owner, (Key, Constant))
     reader.log.renames |= isinstance(owner, Key) and function.attr in ("replace", "removeprefix", "removesuffix")
@@ -143,17 +144,17 @@ def _of_string(
 
 
 def _of_view(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: View, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: View, arguments: Arguments, frame: Frame
 ) -> Thing:
     if isinstance(owner.owner, Network) and function.attr in ("items", "keys", "values"):
         return View(owner.owner, {"items": "parameters_and_names"}.get(function.attr, function.attr))
     if function.attr in ("get", "pop"):
-        return reader.view_entry(owner, arguments.thing(0))
+        return view_entry(reader, owner, arguments.thing(0))
     return None
 
 
 def _of_network(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Network, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: Network, arguments: Arguments, frame: Frame
 ) -> Thing:
     name = function.attr
     method = attribute_of(reader, function, owner, frame)
@@ -162,7 +163,7 @@ def _of_network(
     if name in _NETWORK_VIEWS:
         return View(owner, name)
     if name == "load_state_dict" and not owner.is_any:
-        sinks.load_state_dict(reader, node, owner.cell, arguments, frame)
+        network_sinks.load_state_dict(reader, node, owner.cell, arguments, frame)
         return None
     if name in _RETURNS_ITSELF:
         return owner
@@ -170,7 +171,7 @@ def _of_network(
 
 
 def _of_parameter(
-    reader: Expressions,
+    reader: Reading,
     node: ast.Call,
     function: ast.Attribute,
     owner: CellParameter,
@@ -182,7 +183,7 @@ def _of_parameter(
 
 
 def _of_instance(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, owner: Instance, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, owner: Instance, arguments: Arguments, frame: Frame
 ) -> Thing:
     method = attribute_of(reader, function, owner, frame)
     if isinstance(method, Definition):

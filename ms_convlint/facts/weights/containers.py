@@ -11,12 +11,12 @@ from ms_convlint.facts.weights.joining import copy_of, escape, is_other_paramete
 from ms_convlint.facts.weights.things import Collection, Constant, Entry, Key, Thing, Torch, View
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _VIEWS = frozenset({"items", "keys", "values"})
 
 
-def collection_method(reader: Expressions, name: str, collection: Collection, arguments: Arguments) -> Thing:
+def collection_method(reader: Reading, name: str, collection: Collection, arguments: Arguments) -> Thing:
     """A method of a dict or list."""
     if name in _VIEWS:
         return View(collection, name)
@@ -57,30 +57,30 @@ def forget(owner: Thing, key: Thing) -> None:
         escape(owner)
 
 
-def _append(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+def _append(reader: Reading, collection: Collection, arguments: Arguments) -> None:
     if reader.choices:
         arguments.escape()  # it may be appended for other weights alone
     for thing, node in arguments.positional:
         collection.add(Entry(None, thing, node))
 
 
-def _insert(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+def _insert(reader: Reading, collection: Collection, arguments: Arguments) -> None:
     for thing, node in arguments.positional[1:]:
         collection.add(Entry(None, thing, node))
 
 
-def _clear(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+def _clear(reader: Reading, collection: Collection, arguments: Arguments) -> None:
     collection.clear()
 
 
-def _extend(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+def _extend(reader: Reading, collection: Collection, arguments: Arguments) -> None:
     found = elements(reader, arguments.thing(0))
     collection.is_open |= found is None
     for thing in found or ():
         collection.add(Entry(None, thing))
 
 
-def _update(reader: Expressions, collection: Collection, arguments: Arguments) -> None:
+def _update(reader: Reading, collection: Collection, arguments: Arguments) -> None:
     more = arguments.thing(0)
     if isinstance(more, Collection) and more.kind == "dict":
         merge(reader, collection, more)

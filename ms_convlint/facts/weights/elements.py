@@ -23,7 +23,7 @@ from ms_convlint.facts.weights.things import (
 from ms_convlint.facts.weights.torch_layers import is_other_layer, layers_made
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _MOST_JOINED = 200
 _NAMED = frozenset({"items", "parameters_and_names", "named_parameters", "named_buffers"})
@@ -32,7 +32,7 @@ _CELLS_AND_NAMES = frozenset({"cells_and_names", "named_modules", "named_childre
 _CELLS = frozenset({"cells", "modules", "children"})
 
 
-def elements(reader: Expressions, thing: Thing) -> list[Thing] | None:
+def elements(reader: Reading, thing: Thing) -> list[Thing] | None:
     """What iterating over a thing gives; None where that is unknown."""
     if isinstance(thing, Collection):
         if thing.is_open and not thing.entries:
@@ -52,7 +52,7 @@ def pair(first: Thing, second: Thing) -> Collection:
     return Collection("tuple", [Entry(None, first), Entry(None, second)])
 
 
-def torch_weight(reader: Expressions, torch: Torch) -> Weight:
+def torch_weight(reader: Reading, torch: Torch) -> Weight:
     """The weight of a store that a loop over it comes to: the one that the run asks about."""
     store, asked = torch.store, reader.asked
     if asked is None:
@@ -65,7 +65,7 @@ def torch_weight(reader: Expressions, torch: Torch) -> Weight:
     return changed if changed is not None else Weight(store.origin, store.shapes, store.form)
 
 
-def _is_other(reader: Expressions, own_class: Scope, asked: str) -> bool:
+def _is_other(reader: Reading, own_class: Scope, asked: str) -> bool:
     """Whether a torch module of this file has another layer under the name."""
     made = layers_made(reader, own_class, asked.partition(".")[0])
     return bool(made) and all(is_other_layer(layer) for layer in made)
@@ -84,7 +84,7 @@ def _changed(torch: Torch, asked: str, asked_names: frozenset[str]) -> Weight | 
     return strangers[0].unknown if len(strangers) > 1 else strangers[0]
 
 
-def _of_view(reader: Expressions, view: View) -> list[Thing] | None:
+def _of_view(reader: Reading, view: View) -> list[Thing] | None:
     owner, kind = view.owner, view.kind
     if isinstance(owner, Collection):
         return _of_collection(owner, kind)
@@ -101,7 +101,7 @@ def _of_collection(collection: Collection, kind: str) -> list[Thing] | None:
     return [entry.key if kind in _NAMES else entry.value for entry in collection.entries]
 
 
-def _of_torch(reader: Expressions, torch: Torch, kind: str) -> list[Thing] | None:
+def _of_torch(reader: Reading, torch: Torch, kind: str) -> list[Thing] | None:
     key = Key(reader.asked)
     if kind in _NAMED:
         return [pair(key, torch_weight(reader, torch))]
@@ -112,7 +112,7 @@ def _of_torch(reader: Expressions, torch: Torch, kind: str) -> list[Thing] | Non
     return [torch] if kind in _CELLS else [torch_weight(reader, torch)]
 
 
-def _of_network(reader: Expressions, network: Network, kind: str) -> list[Thing] | None:
+def _of_network(reader: Reading, network: Network, kind: str) -> list[Thing] | None:
     key = Key(reader.asked, from_net=True)
     parameter = CellParameter(network.cell, is_any=True)
     if kind in _NAMED:
@@ -137,7 +137,7 @@ def entry_of(collection: Collection, key: Thing) -> Thing:
     return any_of(collection)
 
 
-def merge(reader: Expressions, collection: Collection, more: Collection) -> None:
+def merge(reader: Reading, collection: Collection, more: Collection) -> None:
     """Put the entries of another collection into one: of a dictionary they replace what stands under their keys."""
     collection.is_open |= more.is_open
     for entry in list(more.entries):

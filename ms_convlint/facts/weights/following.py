@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ms_convlint.facts.names import definition_name
-from ms_convlint.facts.scopes import Binding, BindingKind, Scope
+from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Initial, Loading, Log
 from ms_convlint.facts.weights.attributes import method_of
-from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
 from ms_convlint.facts.weights.handling import may_be_handled, written_expansions
 from ms_convlint.facts.weights.modules import Modules
+from ms_convlint.facts.weights.network_sinks import arrive_saved
+from ms_convlint.facts.weights.prospects import may_find, networks_built, networks_imported
 from ms_convlint.facts.weights.reader import Reader
+from ms_convlint.facts.weights.roots import Roots
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.shapes import RAW
-from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights, names_torch_source, takes_weights
-from ms_convlint.facts.weights.sinks import arrive_saved
 from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing, TooInvolvedError
 
 if TYPE_CHECKING:
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 
 _FIRST_METHODS = ("__init__", "setUpClass", "setup_class", "setUp", "setup_method")
 """What runs before the other methods of an object, or of a test."""
-_LIBRARIES = ("transformers.", "timm.", "diffusers.")
-_READS_PARAMETERS = frozenset({"state_dict", "named_parameters"})
 _MOST_NAMES = 24
 """How many layers are asked about one by one."""
 
@@ -77,6 +73,10 @@ class Following:
                 )
         return _merged(_first_causes(found))
 
+    @cached_property
+    def _roots(self) -> Roots:
+        return Roots(self.facts)
+
     def run(self, asked: str | None) -> Log:
         """What a run over the file meets that asks about one parameter's name (None: about any)."""
         if asked not in self._runs:
@@ -101,14 +101,7 @@ class Following:
     @cached_property
     def _written(self) -> list[ast.expr]:
         """The expressions that add an axis, but for those in functions without users."""
-        return [node for node, scope in written_expansions(self.facts) if not self._is_idle(scope.function)]
-
-    def _is_idle(self, scope: Scope | None) -> bool:
-        """Whether a function of the module's, which changes nobody's state, is neither used nor takes a weight."""
-        if scope is None:
-            return False
-        is_plain = scope.parent is not None and scope.parent.parent is None
-        return is_plain and scope.node not in self._relevant and not self._is_called(scope)
+        return [node for node, scope in written_expansions(self.facts) if not self._roots.is_idle(scope.function)]
 
     def _arrives(self, arrival: Arrival, path: str) -> bool:
         """Whether the weight of a layer, by its own name, gets there and does not fit either."""
@@ -120,7 +113,7 @@ class Following:
 
     def _read(self, asked: str | None) -> Log:
         log = Log()
-        if not self._may_find:
+        if not may_find(self.facts, self.modules, is_port=self.is_port):
             return log
         names = frozenset() if asked is None else self._names
         reader = Reader(self.facts, self.modules.cells(self.facts), log, asked, names)
@@ -128,7 +121,8 @@ class Following:
             self._read_module(reader)
             self._read_functions(reader)
             if log.saved:
-                arrive_saved(reader, self._built, self._imported)
+                built = networks_built(self.facts, self.modules)
+                arrive_saved(reader, built, networks_imported(self.facts, self.modules))
         except (TooInvolvedError, RecursionError, MemoryError):
             return Log()
         return log
@@ -143,117 +137,14 @@ class Following:
     def _read_functions(self, reader: Reader) -> None:
         """The functions and methods whose names the file does not use: somebody else calls them."""
         instances: dict[Scope, Thing] = {}
-        for scope in list(self.facts.scopes.by_node.values()):
-            if not scope.is_function or scope.node in reader.entered or scope.parent is None:
-                continue
-            owner = scope.parent if scope.parent.is_class else None
-            if scope.node not in self._relevant or self._is_called(scope):
-                continue
-            if owner is None and scope.parent.function is not None:
-                continue  # a function within a function is read where that calls it
-            if owner is not None and reader.cells.is_torch(owner):
+        for scope in self._roots:
+            owner = scope.parent if scope.parent is not None and scope.parent.is_class else None
+            if scope.node in reader.entered or (owner is not None and reader.cells.is_torch(owner)):
                 continue
             if owner is not None and owner not in instances:
                 instances[owner] = _instance(reader, owner)
             if scope.node not in reader.entered:
                 enter(reader, Definition(scope, instances[owner] if owner is not None else None), Arguments())
-
-    @cached_property
-    def _may_find(self) -> bool:
-        """Whether anything is there to follow: torch in this file or in one that it imports, or a dropped result."""
-        text = self.facts.source.text
-        if self.is_port and may_drop_result(text):
-            return True
-        return may_hold_torch_weights(text) and (names_torch_source(text) or self._reads_torch_module)
-
-    @property
-    def _reads_torch_module(self) -> bool:
-        """Whether the parameters are read of something made by a library of torch's or a module that imports torch."""
-        for call, scope in self.facts.scopes.calls:
-            if not isinstance(call.func, ast.Attribute) or call.func.attr not in _READS_PARAMETERS:
-                continue
-            made = call.func.value
-            if isinstance(made, ast.Name):
-                bindings = scope.lookup(made.id)
-                made = bindings[0].node if len(bindings) == 1 and isinstance(bindings[0].node, ast.expr) else made
-            dotted = self.facts.names.name(made.func, scope) if isinstance(made, ast.Call) else None
-            if dotted is None:
-                continue
-            if dotted.startswith(_LIBRARIES) or self.modules.imports_torch(self.facts, dotted.rpartition(".")[0]):
-                return True
-        return False
-
-    @property
-    def _imports(self) -> list[Binding]:
-        scopes = self.facts.scopes.by_node.values()
-        tables = [bindings for scope in scopes for bindings in scope.bindings.values()]
-        return [binding for bindings in tables for binding in bindings if binding.kind is BindingKind.IMPORT]
-
-    @cached_property
-    def _relevant(self) -> set[ast.AST]:
-        """The functions in which something takes a weight, and those that call them by their names."""
-        functions = [scope.node for scope in self.facts.scopes.by_node.values() if scope.is_function]
-        texts = {node: self._text(node) for node in functions}
-        found = {node for node, text in texts.items() if takes_weights(text)}
-        before = 0
-        while len(found) > before:
-            before = len(found)
-            called = re.compile("|".join(rf"\b{re.escape(definition_name(node))}\b" for node in found) or r"(?!)")
-            found |= {node for node, text in texts.items() if called.search(text.partition("\n")[2])}
-        return found
-
-    def _text(self, node: ast.AST) -> str:
-        """The lines of a function."""
-        assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        return "".join(self.facts.source.lines[node.lineno - 1 : node.end_lineno])
-
-    @cached_property
-    def _used(self) -> tuple[set[str], set[str]]:
-        """The names, and the attributes of what is no module, by which the file may call functions or hand them on."""
-        modules = {name for name, found in self.facts.scopes.module.bindings.items() if found[0].target}
-        names: set[str] = set()
-        attributes: set[str] = set()
-        for node in ast.walk(self.facts.source.tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                names.add(node.id)
-            elif isinstance(node, ast.Attribute) and not (
-                isinstance(node.value, ast.Name) and node.value.id in modules
-            ):
-                attributes.add(node.attr)
-        return names, attributes - {"__init__"}
-
-    def _is_called(self, scope: Scope) -> bool:
-        """Whether the file itself uses a function: it is read where that is."""
-        names, attributes = self._used
-        is_method = scope.parent is not None and scope.parent.is_class
-        return definition_name(scope.node) in (attributes if is_method else names)
-
-    @property
-    def _built(self) -> list[tuple[Cell, Scope]]:
-        """The networks of this file's own classes that it builds outside of its cells, each with the place."""
-        cells = self.modules.cells(self.facts)
-        found = []
-        for call, scope in self.facts.scopes.calls:
-            owner = scope.enclosing_class
-            if owner is not None and cells.is_cell(owner):
-                continue
-            references = self.facts.names.references(call.func, scope)
-            definition = references[0].definition if len(references) == 1 else None
-            if isinstance(definition, ast.ClassDef) and cells.is_cell(self.facts.scopes.by_node[definition]):
-                found.append((cells.of_class(self.facts.scopes.by_node[definition]), scope))
-        return found
-
-    @cached_property
-    def _imported(self) -> list[Cell]:
-        """The networks that the file imports from other modules of its project."""
-        cells = []
-        for binding in self._imports:
-            if binding.target.startswith(("mindspore", "torch")):
-                continue
-            found = self.modules.definition(self.facts, binding.target)
-            if found is not None and found[1].is_class and self.modules.cells(found[0]).is_cell(found[1]):
-                cells.append(self.modules.cells(found[0]).of_class(found[1]))
-        return cells
 
 
 def _instance(reader: Reader, owner: Scope) -> Thing:

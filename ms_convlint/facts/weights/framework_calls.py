@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ms_convlint.facts.weights import sinks
+from ms_convlint.facts.weights import network_sinks, sinks
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Initial
 from ms_convlint.facts.weights.cells import Cell, is_sequence, sequence
@@ -19,7 +19,7 @@ from ms_convlint.facts.weights.things import Collection, Form, Network, Operatio
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _FRAMEWORKS = words("mindspore torch numpy safetensors copy collections pickle joblib tqdm")
 _TENSORS = frozenset({"Tensor", "tensor", "from_numpy"})
@@ -30,7 +30,7 @@ _HARMLESS = words(
 )
 
 
-def framework_call(reader: Expressions, node: ast.Call, dotted: str, arguments: Arguments, frame: Frame) -> Thing:
+def framework_call(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments, frame: Frame) -> Thing:
     """What a call of something imported gives."""
     framework, name = dotted.partition(".")[0], dotted.rpartition(".")[2]
     source = loaded(reader, node, dotted, arguments)
@@ -46,14 +46,14 @@ def framework_call(reader: Expressions, node: ast.Call, dotted: str, arguments: 
     if framework == "torch" and name in ("Parameter", "FloatTensor", "Tensor"):
         return _as_weight(arguments.thing(0, "data"))
     if dotted == "safetensors.torch.save_file":
-        sinks.save_file(reader, node, arguments, frame)
+        network_sinks.save_file(reader, node, arguments, frame)
         return None
     if framework in _FRAMEWORKS:
         return operate(reader, node, dotted, arguments, frame)
     return _of_project(reader, node, dotted, arguments, frame)
 
 
-def operate(reader: Expressions, node: ast.Call, dotted: str, arguments: Arguments, frame: Frame) -> Thing:
+def operate(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments, frame: Frame) -> Thing:
     """A function on tensors."""
     if dotted.endswith(".Assign"):
         sinks.assigned(reader, node, arguments, frame)
@@ -69,20 +69,18 @@ def operate(reader: Expressions, node: ast.Call, dotted: str, arguments: Argumen
     return weight.unknown if weight is not None else None
 
 
-def _of_mindspore(
-    reader: Expressions, node: ast.Call, dotted: str, name: str, arguments: Arguments, frame: Frame
-) -> Thing:
+def _of_mindspore(reader: Reading, node: ast.Call, dotted: str, name: str, arguments: Arguments, frame: Frame) -> Thing:
     if name in _TENSORS or name == "Parameter":
         return _wrapped(reader, node, name, arguments)
     if name == "initializer":
         return _as_weight(arguments.thing(0, "init"))
     if name == "load_param_into_net":
-        return sinks.load_param_into_net(reader, node, arguments, frame)
+        return network_sinks.load_param_into_net(reader, node, arguments, frame)
     if name == "save_checkpoint":
-        sinks.save_checkpoint(reader, node, arguments, frame)
+        network_sinks.save_checkpoint(reader, node, arguments, frame)
         return None
     if name == "load_checkpoint":
-        return sinks.load_checkpoint(reader, node, arguments, frame)
+        return network_sinks.load_checkpoint(reader, node, arguments, frame)
     if name == "assign":
         sinks.assigned(reader, node, arguments, frame)
         return None
@@ -96,7 +94,7 @@ def _of_mindspore(
     return operate(reader, node, dotted, arguments, frame)
 
 
-def _layer(reader: Expressions, node: ast.Call, dotted: str, frame: Frame) -> Thing:
+def _layer(reader: Reading, node: ast.Call, dotted: str, frame: Frame) -> Thing:
     """A layer of the framework's, or a primitive such as ``ops.ExpandDims()``."""
     if ".ops." in dotted:
         return Operation(dotted)
@@ -104,7 +102,7 @@ def _layer(reader: Expressions, node: ast.Call, dotted: str, frame: Frame) -> Th
     return Network(cell) if cell is not None else None
 
 
-def _note_initial(reader: Expressions, node: ast.Call, frame: Frame) -> None:
+def _note_initial(reader: Reading, node: ast.Call, frame: Frame) -> None:
     """A convolution that is made with a weight of torch's."""
     cell = reader.cells.of_call(node, frame.scope)
     if cell is None or cell.convolution is None:
@@ -117,7 +115,7 @@ def _note_initial(reader: Expressions, node: ast.Call, frame: Frame) -> None:
         reader.log.initial.append(Initial(cell.convolution, argument, thing))
 
 
-def _wrapped(reader: Expressions, node: ast.Call, name: str, arguments: Arguments) -> Thing:
+def _wrapped(reader: Reading, node: ast.Call, name: str, arguments: Arguments) -> Thing:
     """``Tensor(w)``, ``Parameter(w)``."""
     thing, written = arguments.get(0, "input_data", "default_input")
     weight = _as_weight(thing)
@@ -142,7 +140,7 @@ def _replace_first(arguments: Arguments, weight: Weight) -> None:
             arguments.keywords[keyword] = (weight, node)
 
 
-def _sequence(reader: Expressions, arguments: Arguments) -> Thing:
+def _sequence(reader: Reading, arguments: Arguments) -> Thing:
     """A SequentialCell or CellList of what is at hand."""
     things = list(arguments.things)
     if len(things) == 1 and isinstance(things[0], Collection):
@@ -152,7 +150,7 @@ def _sequence(reader: Expressions, arguments: Arguments) -> Thing:
     return None
 
 
-def _of_project(reader: Expressions, node: ast.Call, dotted: str, arguments: Arguments, frame: Frame) -> Thing:
+def _of_project(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments, frame: Frame) -> Thing:
     """A class or function from another module of the project, or from a library that is not known."""
     framework = dotted.partition(".")[0]
     if framework not in _HARMLESS:

@@ -15,7 +15,7 @@ from ms_convlint.facts.weights.things import Collection, Definition, Entry, Inst
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _KEEPING_DECORATORS = words("staticmethod classmethod property no_grad inference_mode lru_cache cache")
 _MOST_CALLS = 8
@@ -23,7 +23,7 @@ _MOST_CALLS = 8
 
 
 def call_any(
-    reader: Expressions, node: ast.Call, called: Definition | Several, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, called: Definition | Several, arguments: Arguments, frame: Frame
 ) -> Thing:
     """Call a function, or one of several: what each of them may give."""
     first, *others = definitions(called)
@@ -33,9 +33,7 @@ def call_any(
     return result
 
 
-def call_definition(
-    reader: Expressions, node: ast.Call, called: Definition, arguments: Arguments, frame: Frame
-) -> Thing:
+def call_definition(reader: Reading, node: ast.Call, called: Definition, arguments: Arguments, frame: Frame) -> Thing:
     """Call a function or class of this file."""
     if called.scope.is_class:
         return instantiate(reader, node, called.scope, arguments, frame)
@@ -46,7 +44,7 @@ def call_definition(
     return enter(reader, called, arguments, frame)
 
 
-def enter(reader: Expressions, called: Definition, arguments: Arguments, caller: Frame | None = None) -> Thing:
+def enter(reader: Reading, called: Definition, arguments: Arguments, caller: Frame | None = None) -> Thing:
     """Read a function with what it is called on; what it returns."""
     node = called.scope.node
     assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
@@ -78,7 +76,7 @@ def _is_wrapped(node: ast.AST) -> bool:
     return any(name not in _KEEPING_DECORATORS for name in names)
 
 
-def instantiate(reader: Expressions, node: ast.Call, scope: Scope, arguments: Arguments, frame: Frame) -> Thing:
+def instantiate(reader: Reading, node: ast.Call, scope: Scope, arguments: Arguments, frame: Frame) -> Thing:
     """Make an object of a class of this file: a module of torch's, a cell, or something else."""
     assert isinstance(scope.node, ast.ClassDef)
     if reader.cells.is_torch(scope):
@@ -94,7 +92,7 @@ def instantiate(reader: Expressions, node: ast.Call, scope: Scope, arguments: Ar
     return instance
 
 
-def of_annotation(reader: Expressions, annotation: ast.expr | None, scope: Scope) -> Thing:
+def of_annotation(reader: Reading, annotation: ast.expr | None, scope: Scope) -> Thing:
     """What a parameter stands for by its annotation: a cell of this file or of the project."""
     if not isinstance(annotation, (ast.Name, ast.Attribute)):
         return None
@@ -114,7 +112,7 @@ def of_annotation(reader: Expressions, annotation: ast.expr | None, scope: Scope
 
 
 def _bind(
-    reader: Expressions,
+    reader: Reading,
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
     called: Definition,
     arguments: Arguments,

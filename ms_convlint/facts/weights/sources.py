@@ -12,11 +12,12 @@ from ms_convlint.facts.weights.elements import elements, pair, torch_weight
 from ms_convlint.facts.weights.joining import copy_of, escape, weight_in, weights_in
 from ms_convlint.facts.weights.shapes import UNKNOWN
 from ms_convlint.facts.weights.steps import KEEPS_RANK
+from ms_convlint.facts.weights.subscripts import torch_entry
 from ms_convlint.facts.weights.things import Collection, Form, Key, Origin, Thing, Torch, TorchStore, View, Weight
 from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 _LOADERS = frozenset(
     {
@@ -46,7 +47,7 @@ _SELF = KEEPS_RANK | frozenset({"state_dict", "eval", "train"})
 _LOOK_UPS = frozenset({"get", "pop", "get_tensor", "get_parameter", "__getitem__"})
 
 
-def loaded(reader: Expressions, node: ast.Call, dotted: str, arguments: Arguments) -> Torch | None:
+def loaded(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments) -> Torch | None:
     """What a call loads or makes, where that is torch's."""
     name = dotted.rpartition(".")[2]
     if dotted in _LOADERS or dotted.startswith(_MODULES):
@@ -68,7 +69,7 @@ def loaded(reader: Expressions, node: ast.Call, dotted: str, arguments: Argument
 
 
 def store_at(
-    reader: Expressions, node: ast.AST, name: str, form: Form | None = Form.TORCH, *, is_conv1d: bool = False
+    reader: Reading, node: ast.AST, name: str, form: Form | None = Form.TORCH, *, is_conv1d: bool = False
 ) -> Torch:
     """A store of torch's weights that an expression brings in."""
     origin = Origin(node, name)
@@ -76,7 +77,7 @@ def store_at(
     return Torch(TorchStore(origin, form=form), (), is_conv1d)
 
 
-def says_torch(reader: Expressions, node: ast.Call) -> bool:
+def says_torch(reader: Reading, node: ast.Call) -> bool:
     """Whether the lines of a call, or the line above, say that what it reads is torch's."""
     lines = reader.facts.source.lines
     first = max(node.lineno - 2, 0)
@@ -84,14 +85,14 @@ def says_torch(reader: Expressions, node: ast.Call) -> bool:
     return _SAYS_TORCH.search(text) is not None and _SAYS_CONVERTED.search(text) is None
 
 
-def named_for_torch(reader: Expressions, node: ast.arg) -> Torch | None:
+def named_for_torch(reader: Reading, node: ast.arg) -> Torch | None:
     """What a parameter stands for whose name says that it is torch's module or dictionary."""
     if _NAMED_FOR_TORCH.search(node.arg) is None or not ("torch" in node.arg or imports_torch(reader)):
         return None  # pt may also stand for pretrained
     return store_at(reader, node, node.arg)
 
 
-def detached(reader: Expressions, function: ast.Attribute) -> Weight | None:
+def detached(reader: Reading, function: ast.Attribute) -> Weight | None:
     """``x.conv.weight.detach()`` of an unknown ``x``: in a file that imports torch no other tensor is detached."""
     owner = function.value
     while isinstance(owner, ast.Attribute) and owner.attr == "data":
@@ -103,13 +104,13 @@ def detached(reader: Expressions, function: ast.Attribute) -> Weight | None:
     return Weight(origin)
 
 
-def imports_torch(reader: Expressions) -> bool:
+def imports_torch(reader: Reading) -> bool:
     """Whether the file imports torch at its top."""
     bindings = reader.facts.scopes.module.bindings.values()
     return any(binding.target.partition(".")[0] == "torch" for found in bindings for binding in found)
 
 
-def torch_method(reader: Expressions, name: str, torch: Torch, arguments: Arguments) -> Thing:
+def torch_method(reader: Reading, name: str, torch: Torch, arguments: Arguments) -> Thing:
     """A method of a module, a dictionary or a file of torch's."""
     if name in _ENTRIES or name in _PARTS:
         return View(torch, name)
@@ -129,10 +130,10 @@ def torch_method(reader: Expressions, name: str, torch: Torch, arguments: Argume
     return None
 
 
-def _looked_up(reader: Expressions, name: str, torch: Torch, arguments: Arguments) -> Thing:
+def _looked_up(reader: Reading, name: str, torch: Torch, arguments: Arguments) -> Thing:
     """``state_dict.get(key)`` and its like; what is popped is gone."""
     key = arguments.thing(0, "key", "name", "target")
-    entry = reader.torch_entry(torch, key)
+    entry = torch_entry(reader, torch, key)
     if name != "pop":
         return entry
     if isinstance(entry, Torch) and entry.path[-1].endswith("weight"):
@@ -141,7 +142,7 @@ def _looked_up(reader: Expressions, name: str, torch: Torch, arguments: Argument
     return entry
 
 
-def copied(reader: Expressions, thing: Thing) -> Thing:
+def copied(reader: Reading, thing: Thing) -> Thing:
     """``dict(x)``, ``OrderedDict(x)``, ``copy(x)``, ``list(x)``: another dictionary or list with the same in it."""
     if isinstance(thing, Torch):
         store = thing.store

@@ -14,7 +14,7 @@ from ms_convlint.facts.weights.things import Constant, Form, ShapeOf, Thing, Wei
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
-    from ms_convlint.facts.weights.expressions import Expressions
+    from ms_convlint.facts.weights.reading import Reading
 
 KEEPS_RANK = words(
     "detach cpu cuda npu float half double bfloat16 to clone copy contiguous astype type type_as "
@@ -32,7 +32,7 @@ _FORMS = {"numpy": Form.NUMPY, "torch": Form.TORCH, "mindspore": Form.TENSOR}
 
 
 def weight_method(
-    reader: Expressions, node: ast.Call, function: ast.Attribute, weight: Weight, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, function: ast.Attribute, weight: Weight, arguments: Arguments, frame: Frame
 ) -> Thing:
     """A method of a weight's."""
     name = function.attr
@@ -56,7 +56,7 @@ def weight_method(
 
 
 def weight_function(
-    reader: Expressions, node: ast.Call, dotted: str, weight: Weight, arguments: Arguments, frame: Frame
+    reader: Reading, node: ast.Call, dotted: str, weight: Weight, arguments: Arguments, frame: Frame
 ) -> Weight:
     """A framework's function, called on a weight first."""
     framework, name = dotted.partition(".")[0], dotted.rpartition(".")[2]
@@ -68,7 +68,7 @@ def weight_function(
 
 
 def _step(
-    reader: Expressions,
+    reader: Reading,
     node: ast.Call,
     name: str,
     weight: Weight,
@@ -102,7 +102,7 @@ def _step(
     return weight.unknown
 
 
-def _sizes(reader: Expressions, written: list[ast.expr], frame: Frame) -> list[int | None] | None:
+def _sizes(reader: Reading, written: list[ast.expr], frame: Frame) -> list[int | None] | None:
     """The sizes of a reshape, None for one that is no literal; None altogether where their number is unknown."""
     if len(written) == 1:
         if not isinstance(written[0], (ast.Tuple, ast.List)):
@@ -139,6 +139,6 @@ def _sliced(node: ast.expr) -> int | None:
     return None
 
 
-def is_true(reader: Expressions, node: ast.expr | None, frame: Frame) -> bool:
+def is_true(reader: Reading, node: ast.expr | None, frame: Frame) -> bool:
     """Whether an argument is True."""
     return node is not None and reader.facts.values.value(node, frame.scope) == Known(True)
