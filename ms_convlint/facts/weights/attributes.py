@@ -50,7 +50,9 @@ def attribute_of(reader: Reading, node: ast.Attribute, owner: Thing, frame: Fram
 
 
 def method_of(reader: Reading, owner: Scope, name: str, bound_to: Thing) -> Definition | None:
-    """A method of a class or of its base classes in this file."""
+    """A method of a class or of its base classes in this file, unless the file puts another in its place."""
+    if name in reader.facts.names.assigned_elsewhere:
+        return None
     for ancestor in reader.facts.names.ancestors(owner):
         for binding in ancestor.bindings.get(name, ()):
             if isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -109,6 +111,8 @@ def _of_network(reader: Reading, network: Network, name: str) -> Thing:
     known = reader.attributes_of_cells.get(cell, {})
     if name in known:
         return known[name]
+    if cell in reader.changed_cells:
+        return None
     if name in cell.children:
         return Network(cell.children[name])
     scope = reader.class_of(cell)

@@ -40,6 +40,8 @@ def builtin_call(reader: Reading, name: str, arguments: Arguments, frame: Frame)
     read = _BUILTINS.get(name)
     if read is not None:
         return read(reader, arguments)
+    if name == "setattr":
+        reader.change_cell(arguments.thing(0))
     if name in _HARMLESS:
         return None
     reader.escape(arguments)

@@ -72,7 +72,10 @@ def call(reader: Reading, node: ast.Call, frame: Frame) -> Thing:
 def _named(reader: Reading, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
     """A call of what is known by its name alone."""
     references = reader.names.references(function, frame.scope)
-    if references and len({reference.name for reference in references}) == 1:
+    is_bound_twice = isinstance(function, ast.Name) and len(frame.scope.lookup(function.id)) > 1
+    if any(reference.is_default for reference in references) or (references and is_bound_twice):
+        return unread(reader, node, function, arguments, frame)  # callers may hand in another function
+    if len({(reference.name, reference.definition) for reference in references}) == 1:
         definition = references[0].definition
         if definition is not None:
             found = Definition(reader.facts.scopes.by_node[definition])
@@ -81,7 +84,7 @@ def _named(reader: Reading, node: ast.Call, function: ast.expr, arguments: Argum
     if isinstance(function, ast.Name):
         return builtin_calls.builtin_call(reader, function.id, arguments, frame)
     if isinstance(function, ast.Attribute) and function.attr == "detach":
-        return detached(reader, function)
+        return detached(reader, function, frame)
     if isinstance(function, ast.Attribute) and function.attr in _CELL_VIEWS:
         return View(Network(Cell("")), function.attr)  # of an unknown cell, but a cell's
     return unread(reader, node, function, arguments, frame)
@@ -167,6 +170,8 @@ def _of_network(
         return None
     if name in _RETURNS_ITSELF:
         return owner
+    if name == "insert_child_to_cell":
+        reader.change_cell(owner)
     return unread(reader, node, function, arguments, frame)
 
 

@@ -12,7 +12,7 @@ from ms_convlint.facts import objects
 from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.objects import Thing
 from ms_convlint.facts.roles import Role, role_of
-from ms_convlint.facts.scopes import Scope
+from ms_convlint.facts.scopes import Binding, Scope
 from ms_convlint.facts.signatures import Kind
 
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ class Cells:
             all(reading.signature.name in CONV1D for reading in readings)
             and convolution.signature.kind is Kind.LAYER
             and not convolution.is_base_initializer
+            and not any(reading.is_default_callee for reading in readings)
             and node not in self._reparametrized
             and not self.facts.provenance.imports_mindnlp
         )
@@ -215,6 +216,10 @@ class Cells:
         bindings = scope.attributes.get(name, [])
         if len(bindings) == 1 and (written := _written_names(bindings[0].node)):
             cell = _renamed(cell, written)
+        if bindings and all(_is_plain(binding) for binding in bindings):
+            return replace(cell, may_lack=True)  # what stands in no cell's list has no parameters in the network
+        if any(isinstance(getattr(binding.node, "ctx", None), ast.Del) for binding in bindings):
+            return replace(cell, may_lack=True)
         if len(bindings) != 1 or not {bindings[0].place, bindings[0].node} & self._conditional:
             return cell
         return replace(cell, may_lack=True)
@@ -264,6 +269,18 @@ class Cells:
         if all(option is not None and option.is_conv1d for option in options):
             return options[0]
         return None
+
+
+def _is_plain(binding: Binding) -> bool:
+    """Whether a list or dictionary of Python's own is assigned."""
+    node = binding.node
+    if isinstance(node, ast.Name):
+        found = binding.scope.bindings.get(node.id, [])
+        return bool(found) and all(isinstance(inner.node, _PLAIN) for inner in found)
+    return isinstance(node, _PLAIN)
+
+
+_PLAIN = (ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.DictComp)
 
 
 def _longest(options: tuple[tuple[Thing, ...], ...]) -> tuple[Thing, ...]:

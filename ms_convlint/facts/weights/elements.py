@@ -55,14 +55,16 @@ def pair(first: Thing, second: Thing) -> Collection:
 def torch_weight(reader: Reading, torch: Torch) -> Weight:
     """The weight of a store that a loop over it comes to: the one that the run asks about."""
     store, asked = torch.store, reader.asked
+    if torch.path and is_other_parameter(torch.path[-1]):
+        return Weight(store.origin, UNKNOWN, store.form)
     if asked is None:
-        return Weight(store.origin, store.shapes, store.form)
+        return Weight(store.origin, store.shapes, store.form, store=store)
     if is_other_parameter(asked):
         return Weight(store.origin, UNKNOWN, store.form)
     if store.own_class is not None and _is_other(reader, store.own_class, asked):
         return Weight(store.origin, UNKNOWN, store.form)
     changed = _changed(torch, asked, reader.asked_names)
-    return changed if changed is not None else Weight(store.origin, store.shapes, store.form)
+    return changed if changed is not None else Weight(store.origin, store.shapes, store.form, store=store)
 
 
 def _is_other(reader: Reading, own_class: Scope, asked: str) -> bool:
@@ -104,12 +106,16 @@ def _of_collection(collection: Collection, kind: str) -> list[Thing] | None:
 def _of_torch(reader: Reading, torch: Torch, kind: str) -> list[Thing] | None:
     key = Key(reader.asked)
     if kind in _NAMED:
-        return [pair(key, torch_weight(reader, torch))]
+        weight = torch_weight(reader, torch)
+        return [pair(key, weight.unknown if "buffers" in kind else weight)]
     if kind in _NAMES:
         return [key]
     if kind in _CELLS_AND_NAMES:
         return [pair(Key(), torch)]
-    return [torch] if kind in _CELLS else [torch_weight(reader, torch)]
+    if kind in _CELLS:
+        return [torch]
+    weight = torch_weight(reader, torch)
+    return [weight.unknown if "buffers" in kind else weight]
 
 
 def _of_network(reader: Reading, network: Network, kind: str) -> list[Thing] | None:

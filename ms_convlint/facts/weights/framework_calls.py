@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ms_convlint.facts.weights.reading import Reading
 
 _FRAMEWORKS = words("mindspore torch numpy safetensors copy collections pickle joblib tqdm")
+_ON_MODULES = ("torch.utils.", "torch.fx.", "torch.nn.utils.", "torch.ao.", "torch.quantization.")
 _TENSORS = frozenset({"Tensor", "tensor", "from_numpy"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy", "collections.OrderedDict", "collections.defaultdict"})
 _HARMLESS = words(
@@ -59,6 +60,9 @@ def operate(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments, 
         sinks.assigned(reader, node, arguments, frame)
         return None
     first = arguments.thing(0, "input", "a", "x", "input_x", "array")
+    if dotted.startswith(_ON_MODULES):
+        arguments.escape()
+        return None
     if isinstance(first, Torch):
         first = weight_in(first)
         _replace_first(arguments, first)

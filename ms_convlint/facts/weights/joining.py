@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ms_convlint.facts.weights.shapes import UNKNOWN, Plain
@@ -112,15 +113,17 @@ def weight_in(torch: Torch) -> Weight:
     is_picked = bool(torch.path) and not name
     if is_other_parameter(name) or (store.is_array_file and name and not name.endswith("weight")):
         return Weight(store.origin, UNKNOWN, store.form)
-    return Weight(store.origin, store.shapes, store.form, torch.is_conv1d, is_picked)
+    return Weight(store.origin, store.shapes, store.form, torch.is_conv1d, is_picked, store)
 
 
+_OF_MINDSPORE = re.compile(r"(?:^|[._])(?:ms|mindspore)(?:[._]|$)")
+"""A key that names MindSpore holds a weight in its shape."""
 _OTHERS = frozenset({"bias", "running_mean", "running_var", "num_batches_tracked", "weight_g", "weight_v"})
 
 
 def is_other_parameter(name: str) -> bool:
     """Whether a parameter's name tells that it is no convolution's weight."""
-    return name.rpartition(".")[2] in _OTHERS
+    return name.rpartition(".")[2] in _OTHERS or _OF_MINDSPORE.search(name) is not None
 
 
 def weights_in(thing: Thing, depth: int = 0) -> list[Weight]:

@@ -110,7 +110,9 @@ def arrive_saved(reader: Reading, built: list[tuple[Cell, Scope]], imported: lis
     for saved in reader.log.saved:
         if saved.scope is None or saved.node in reader.log.loaded:
             continue
-        networks = {cell for cell, scope in built if scope is saved.scope} or everywhere
+        networks = {cell for cell, scope in built if scope is saved.scope}
+        if not networks and not reader.log.loadings:
+            networks = everywhere
         if len(networks) == 1:
             (network,) = networks
             layers = network.conv1d_layers()

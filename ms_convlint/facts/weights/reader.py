@@ -69,8 +69,15 @@ class Reader(Branches):
         frame.returned.append(self.evaluate(statement.value, frame) if statement.value is not None else Constant(None))
         return True
 
-    def _assert(self, statement: ast.Assert, frame: Frame) -> None:
-        self.evaluate(statement.test, frame)
+    def _assert(self, statement: ast.Assert, frame: Frame) -> bool:
+        truth = self.truth(statement.test, frame)
+        self.refine(statement.test, frame)
+        return truth is False  # whatever follows does not run for this weight
+
+    def _import(self, statement: ast.Import | ast.ImportFrom, frame: Frame) -> None:
+        """What is imported under a name replaces what it stood for."""
+        for alias in statement.names:
+            frame.names.pop(alias.asname or alias.name, None)
 
     def _leave(self, statement: ast.stmt, frame: Frame) -> bool:
         return True
@@ -127,6 +134,8 @@ class Reader(Branches):
         for target in statement.targets:
             if isinstance(target, ast.Subscript):
                 forget(self.evaluate(target.value, frame), self.evaluate(target.slice, frame))
+            elif isinstance(target, ast.Attribute):
+                self.change_cell(self.evaluate(target.value, frame))
 
     def _function(self, statement: ast.FunctionDef, frame: Frame) -> None:
         if frame.scope.is_function:
@@ -141,6 +150,8 @@ _STATEMENTS: dict[type[ast.stmt], _Read] = {
     ast.Expr: Reader._expression,
     ast.Return: Reader._return,
     ast.Assert: Reader._assert,
+    ast.Import: Reader._import,
+    ast.ImportFrom: Reader._import,
     ast.Raise: Reader._leave,
     ast.Continue: Reader._leave,
     ast.Break: Reader._leave,

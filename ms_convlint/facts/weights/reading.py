@@ -96,10 +96,17 @@ class Reading(ABC):
     def lose(self, node: ast.Call, arguments: Arguments, frame: Frame) -> None:
         """A call of which nothing is wanted but what it does to its arguments: weights among them are other weights."""
         for thing, written in (*arguments.positional, *arguments.keywords.values()):
+            self.change_cell(thing)
             if isinstance(thing, Weight):
                 self.log.note_expanded(node, thing, thing.unknown)
+                thing.spoil()
                 if isinstance(written, (ast.Name, ast.Subscript)):
                     self.store(written, thing.unknown, frame, None)
+
+    def change_cell(self, thing: Thing) -> None:
+        """A cell was changed in a way that is not followed: what is in it is anybody's."""
+        if isinstance(thing, Network):
+            self.changed_cells.add(thing.cell)
 
     def class_of(self, cell: Cell) -> Scope | None:
         """The class of this file that a cell is an object of."""

@@ -35,8 +35,14 @@ class Roots:
         """Whether a function of the module's, which changes nobody's state, is neither used nor takes a weight."""
         if scope is None:
             return False
-        is_plain = scope.parent is not None and scope.parent.parent is None
-        return is_plain and scope.node not in self._relevant and not self._is_called(scope)
+        assert isinstance(scope.node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        is_plain = scope.parent is not None and scope.parent.parent is None and not scope.node.decorator_list
+        return (
+            is_plain
+            and "globals" not in self._used[0]
+            and scope.node not in self._relevant
+            and not self._is_called(scope)
+        )
 
     @cached_property
     def _relevant(self) -> set[ast.AST]:

@@ -63,14 +63,19 @@ def assign_attribute(reader: Reading, target: ast.Attribute, value: Thing, frame
     if isinstance(owner, Weight) or (isinstance(owner, Torch) and target.attr == "shape"):
         before = weight_in(owner) if isinstance(owner, Torch) else owner
         reader.log.note_expanded(target, before, before.unknown)
+        before.spoil()
         reader.store(target.value, (weight_in(owner) if isinstance(owner, Torch) else owner).unknown, frame, None)
         return True
     if isinstance(owner, Torch):
         for weight in weights_in(value):
             owner.store.shapes |= weight.shapes
         return True
+    if isinstance(owner, Network) and target.attr == "__class__":
+        reader.change_cell(owner)
     if not isinstance(owner, Network) or target.attr != "weight" or not (owner.is_any or owner.cell.is_conv1d):
         return False
+    if not isinstance(value, Weight):
+        reader.change_cell(owner)
     form = value.form if isinstance(value, Weight) else None
     if form in _OF_MINDSPORE:
         route = Route.PARAMETER if form is Form.PARAMETER else Route.TENSOR
@@ -85,6 +90,9 @@ def assign_items(
     """``parameter[:] = …``; whether the target is that."""
     if not isinstance(container, CellParameter):
         return False
+    parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+    if not all(isinstance(part, ast.Slice) or getattr(part, "value", None) is Ellipsis for part in parts):
+        return True  # a part of it, which may well have the rank of what is put there
     _arrive(reader, target, Route.ITEMS, container, value, node, frame)
     return True
 
@@ -102,7 +110,7 @@ def _arrive(
     weight = weight_in(value) if isinstance(value, Torch) else value
     if not isinstance(weight, Weight) or weight.form not in (*_OF_MINDSPORE, None):
         return  # what is no Tensor is refused whatever its rank
-    if reader.choices and parameter.is_any:
+    if parameter.cell in reader.changed_cells or (reader.choices and parameter.is_any):
         return  # the weight asked about may go another way
     is_conv1d = parameter.cell.is_conv1d and parameter.name == "weight"
     if parameter.is_any and parameter.name in ("", "weight"):

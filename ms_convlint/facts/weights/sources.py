@@ -6,15 +6,18 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from ms_convlint.facts.scopes import BindingKind
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.containers import forget
 from ms_convlint.facts.weights.elements import elements, pair, torch_weight
+from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.joining import copy_of, escape, weight_in, weights_in
 from ms_convlint.facts.weights.shapes import UNKNOWN
 from ms_convlint.facts.weights.steps import KEEPS_RANK
 from ms_convlint.facts.weights.subscripts import torch_entry
 from ms_convlint.facts.weights.things import Collection, Form, Key, Origin, Thing, Torch, TorchStore, View, Weight
 from ms_convlint.facts.weights.torch_layers import OF_CONV1D, is_other_layer
+from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.reading import Reading
@@ -33,6 +36,7 @@ _LOADERS = frozenset(
 _ARRAYS = frozenset({"numpy.load", "pickle.load", "pickle.loads", "joblib.load", "safetensors.numpy.load_file"})
 _MODULES = ("torch.nn.", "torchvision.", "torchaudio.", "timm.", "transformers.", "diffusers.")
 _SAYS_CONVERTED = re.compile(r"(?:torch|pth?)_?(?:2|to)_?m(?:ind)?s|from[ _]torch|convert|\bms_", re.IGNORECASE)
+_OF_MINDSPORE = re.compile(r"(?:^|[\W_])(?:ms|mindspore)(?:[\W_]|$)|2ms", re.IGNORECASE)
 _SAYS_TORCH = re.compile(r"torch|\.pth\b|\.pt\b|\bpt_|_pt\b", re.IGNORECASE)
 _NAMED_FOR_TORCH = re.compile(
     r"(?:^|_)(?:torch|pytorch|pt)_(?:\w*_)?(?:net|network|model|module|state|dict|sd|params?|parameters|weights?|layer|"
@@ -44,12 +48,15 @@ _NAMED_FOR_TORCH = re.compile(
 _ENTRIES = frozenset({"items", "keys", "values", "named_parameters", "parameters", "named_buffers", "buffers"})
 _PARTS = frozenset({"named_modules", "modules", "named_children", "children"})
 _SELF = KEEPS_RANK | frozenset({"state_dict", "eval", "train"})
+_CHANGES_MODULE = words("register_parameter register_module register_buffer add_module set_ __setitem__ set_submodule")
 _LOOK_UPS = frozenset({"get", "pop", "get_tensor", "get_parameter", "__getitem__"})
 
 
 def loaded(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments) -> Torch | None:
     """What a call loads or makes, where that is torch's."""
     name = dotted.rpartition(".")[2]
+    if dotted in _LOADERS and _names_mindspore(node):
+        return None
     if dotted in _LOADERS or dotted.startswith(_MODULES):
         if dotted.startswith("torch.nn.") and (not name[:1].isupper() or name == "Parameter"):
             return None
@@ -66,6 +73,12 @@ def loaded(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments) -
         torch.store.is_array_file = True
         return torch
     return None
+
+
+def _names_mindspore(node: ast.Call) -> bool:
+    """Whether the path of what is loaded says that it was written for MindSpore."""
+    texts = [inner.value for argument in node.args for inner in ast.walk(argument) if isinstance(inner, ast.Constant)]
+    return any(isinstance(text, str) and _OF_MINDSPORE.search(text) for text in texts)
 
 
 def store_at(
@@ -92,12 +105,18 @@ def named_for_torch(reader: Reading, node: ast.arg) -> Torch | None:
     return store_at(reader, node, node.arg)
 
 
-def detached(reader: Reading, function: ast.Attribute) -> Weight | None:
-    """``x.conv.weight.detach()`` of an unknown ``x``: in a file that imports torch no other tensor is detached."""
+def detached(reader: Reading, function: ast.Attribute, frame: Frame) -> Weight | None:
+    """``x.conv.weight.detach()`` of a parameter ``x``: in a file that imports torch no other tensor is detached."""
     owner = function.value
     while isinstance(owner, ast.Attribute) and owner.attr == "data":
         owner = owner.value
     if not isinstance(owner, ast.Attribute) or owner.attr != "weight" or not imports_torch(reader):
+        return None
+    root: ast.expr = owner
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    bindings = frame.scope.lookup(root.id) if isinstance(root, ast.Name) else []
+    if not bindings or any(binding.kind is not BindingKind.PARAMETER for binding in bindings):
         return None
     origin = Origin(owner, reader.facts.source.segment(owner))
     reader.log.origins.append(origin)
@@ -126,6 +145,8 @@ def torch_method(reader: Reading, name: str, torch: Torch, arguments: Arguments)
                 torch.store.shapes |= weight.shapes
             if not weights_in(thing):
                 torch.store.shapes |= UNKNOWN
+    if name in _CHANGES_MODULE:
+        torch.store.shapes |= UNKNOWN
     arguments.escape()
     return None
 

@@ -51,6 +51,7 @@ def weight_method(
     if (name in _IN_PLACE or name == "unsqueeze_") and isinstance(
         function.value, (ast.Name, ast.Subscript, ast.Attribute)
     ):
+        weight.spoil()
         reader.store(function.value, result, frame, None)
     return result
 

@@ -32,7 +32,7 @@ def subscript(reader: Reading, node: ast.Subscript, frame: Frame) -> Thing:
     owner = reader.evaluate(node.value, frame)
     if isinstance(owner, Weight):
         return _indexed(reader, node, owner, frame)
-    if isinstance(owner, Torch) and _is_tensor_index(node.slice):
+    if isinstance(owner, Torch) and (_is_tensor_index(node.slice) or _is_new_axis(reader, node.slice, frame)):
         return _indexed(reader, node, weight_in(owner), frame)
     key = reader.evaluate(node.slice, frame)
     if isinstance(owner, Torch):

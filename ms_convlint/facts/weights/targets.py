@@ -7,7 +7,7 @@ import ast
 from ms_convlint.facts.weights.elements import elements
 from ms_convlint.facts.weights.expressions import Expressions
 from ms_convlint.facts.weights.frames import Frame
-from ms_convlint.facts.weights.joining import join, weight_in
+from ms_convlint.facts.weights.joining import escape, join, weight_in
 from ms_convlint.facts.weights.sinks import assign_attribute, assign_items
 from ms_convlint.facts.weights.things import (
     Collection,
@@ -59,7 +59,9 @@ class Targets(Expressions):
         if assign_items(self, target, container, value, frame, node):
             return
         key = self.evaluate(target.slice, frame)
-        if isinstance(container, Torch):
+        if isinstance(container, Torch) and container.path[-1:] in (("_modules",), ("_parameters",)):
+            escape(container)
+        elif isinstance(container, Torch):
             self.change(container, key, value)
         elif isinstance(container, Collection):
             self.put(container, key, value, node)
@@ -100,5 +102,5 @@ class Targets(Expressions):
         if isinstance(owner, Network) and target.attr in owner.cell.children:
             if frame.scope.method is not None:
                 return  # what the cell's own methods assign is known of the cell
-            self.changed_cells.add(owner.cell)
+            self.change_cell(owner)
         attributes[target.attr] = value

@@ -56,6 +56,13 @@ class Weight:
     is_conv1d: bool = False
     is_picked: bool = False
     """Whether it was looked up under a key of which nothing is known."""
+    store: TorchStore | None = field(default=None, compare=False)
+    """The store that it stands in, where a change of it is a change of that."""
+
+    def spoil(self) -> None:
+        """It was changed where it is: what its store gives from now on may fit."""
+        if self.store is not None:
+            self.store.shapes |= UNKNOWN
 
     @property
     def unknown(self) -> Weight:
