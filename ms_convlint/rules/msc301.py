@@ -102,25 +102,41 @@ def _expanded(value: Handed, misfit: Misfit) -> tuple[Edit, ...] | None:
 
 
 def _lines(misfit: Misfit) -> str:
-    """The three lines to add to the loop."""
-    key, value = (misfit.loop.key, misfit.loop.value) if misfit.loop is not None else ("name", "value")
-    form = misfit.loop.form if misfit.loop is not None else None
-    step = (
-        {
-            Form.NUMPY: f"{misfit.numpy_name}.expand_dims({value}, 2)" if misfit.numpy_name else f"{value}[:, :, None]",
-            Form.TORCH: f"{value}.unsqueeze(2)",
-            Form.TENSOR: f"{value}.expand_dims(2)",
-        }.get(form, f"{value}[:, :, None]")
-        if form is not None
-        else f"{value}[:, :, None]"
-    )
-    names = [f'"{layer.path}.weight"' if layer.path else '"weight"' for layer in misfit.layers]
-    listed = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
-    tuple_text = f"({listed},)" if len(names) == 1 else f"({listed})"
-    where = f"in the loop of line {misfit.loop.line}" if misfit.loop is not None else "where the weights are converted"
+    """What to add by hand: three lines to a loop, or the axis to a weight that is made elsewhere."""
+    if all(not layer.path for layer in misfit.layers):
+        numpy_name = misfit.numpy_name or "numpy"
+        return f"add axis 2 where this weight is made: {numpy_name}.expand_dims(weight, 2), or weight.unsqueeze(2)"
+    loop = misfit.loop
+    key, value = (loop.key, loop.value) if loop is not None else ("name", "value")
+    if loop is None:
+        where = "where the weights are converted"
+    elif loop.is_comprehension:
+        where = f"to the comprehension of line {loop.line}, made a loop"
+    else:
+        where = f"in the loop of line {loop.line}"
     return (
         f"add {where}:\n"
         f"# rank 3 in torch, rank 4 in MindSpore: {shown_layers(misfit.layers)}\n"
-        f"if {value}.ndim == 3 and {key}.endswith({tuple_text}):\n"
-        f"    {value} = {step}"
+        f"if {value}.ndim == 3 and {_is_meant(misfit.layers, key)}:\n"
+        f"    {value} = {_expanded_text(misfit, value)}"
     )
+
+
+def _expanded_text(misfit: Misfit, value: str) -> str:
+    form = misfit.loop.form if misfit.loop is not None else None
+    if form is Form.NUMPY and misfit.numpy_name is not None:
+        return f"{misfit.numpy_name}.expand_dims({value}, 2)"
+    if form is Form.TORCH:
+        return f"{value}.unsqueeze(2)"
+    return f"{value}.expand_dims(2)" if form is Form.TENSOR else f"{value}[:, :, None]"
+
+
+def _is_meant(layers: tuple[Layer, ...], key: str) -> str:
+    """The test by name: the layers' own, and what stands before the index of those that a loop makes."""
+    names = [f'"{layer.path}.weight"' for layer in layers if "*" not in layer.path]
+    tests = [f'"{layer.path.partition("*")[0]}" in {key}' for layer in layers if "*" in layer.path]
+    if len(names) == 1:
+        tests.insert(0, f"{key}.endswith({names[0]})")
+    elif names:
+        tests.insert(0, f"{key}.endswith(({', '.join(names)}))")
+    return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"

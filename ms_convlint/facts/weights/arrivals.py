@@ -24,6 +24,7 @@ class Loop:
     value: str
     line: int
     form: Form | None
+    is_comprehension: bool = False
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from ms_convlint.facts.scopes import BindingKind
 from ms_convlint.facts.weights import builtin_calls, framework_calls, network_sinks, sinks
 from ms_convlint.facts.weights.arguments import Arguments, read_arguments
 from ms_convlint.facts.weights.attributes import attribute_of
@@ -72,8 +73,9 @@ def call(reader: Reading, node: ast.Call, frame: Frame) -> Thing:
 def _named(reader: Reading, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
     """A call of what is known by its name alone."""
     references = reader.names.references(function, frame.scope)
-    is_bound_twice = isinstance(function, ast.Name) and len(frame.scope.lookup(function.id)) > 1
-    if any(reference.is_default for reference in references) or (references and is_bound_twice):
+    bound = frame.scope.lookup(function.id) if isinstance(function, ast.Name) else []
+    is_defined_twice = len(bound) > 1 and any(binding.kind is BindingKind.DEFINITION for binding in bound)
+    if any(reference.is_default for reference in references) or is_defined_twice:
         return unread(reader, node, function, arguments, frame)  # callers may hand in another function
     if len({(reference.name, reference.definition) for reference in references}) == 1:
         definition = references[0].definition

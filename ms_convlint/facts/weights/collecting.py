@@ -78,6 +78,7 @@ def _generate(reader: Reading, node: ast.expr, index: int, frame: Frame, collect
     generator = generators[index]
     found = elements(reader, reader.evaluate(generator.iter, frame))
     for element in [None] if found is None else found:
+        reader.note_loop(generator.target, element, is_comprehension=True)
         reader.store(generator.target, element, frame, None)
         truths = [reader.truth(condition, frame) for condition in generator.ifs]
         if False in truths:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.arrivals import Arrival, Initial, Log, Loop
+from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.places import Handed, Span, axis_correction, callee_span, handed, removal, stands_in
 from ms_convlint.facts.weights.routes import Outcome, Route, call_error, outcome
 from ms_convlint.facts.weights.shapes import Expansion, Plain
@@ -23,7 +24,7 @@ class Layer:
     """A Conv1d or Conv1dTranspose that is to take a weight."""
 
     path: str
-    """The prefix of its parameters' names, "" where the weight is handed to it alone."""
+    """The prefix of its parameters' names, ``*`` for an index; "" where the weight is handed to it alone."""
     is_transposed: bool
     kernel_size: int | None
 
@@ -183,7 +184,7 @@ def _serves_nothing_else(expansion: Expansion, initial: Initial) -> bool:
 
 def _misfit(facts: FileFacts, log: Log, arrival: Arrival) -> Misfit:
     layers = []
-    for path, cell in arrival.layers.items():
+    for path, cell in _collapsed(arrival.layers):
         convolution = cell.convolution
         transposed = convolution.signature.transposed if convolution is not None else cell.name.endswith("Transpose")
         layers.append(Layer(path, transposed, convolution.kernel_size[0] if convolution is not None else None))
@@ -201,6 +202,18 @@ def _misfit(facts: FileFacts, log: Log, arrival: Arrival) -> Misfit:
         loop=log.loops.get(weights[0].origin),
         numpy_name=_numpy_name(facts, arrival),
     )
+
+
+def _collapsed(layers: dict[str, Cell]) -> list[tuple[str, Cell]]:
+    """The layers with their prefixes; those that one call makes in a loop, whose number is open, as one."""
+    by_call: dict[object, list[str]] = {}
+    for path, cell in layers.items():
+        by_call.setdefault(cell.convolution or path, []).append(path)
+    found = []
+    for paths in by_call.values():
+        columns = zip(*(path.split(".") for path in paths), strict=False)
+        found.append((".".join(parts[0] if len(set(parts)) == 1 else "*" for parts in columns), layers[paths[0]]))
+    return found
 
 
 def _numpy_name(facts: FileFacts, arrival: Arrival) -> str | None:

@@ -11,7 +11,6 @@ import ast
 import sys
 from collections.abc import Callable, Sequence
 
-from ms_convlint.facts.weights.arrivals import Loop
 from ms_convlint.facts.weights.branches import Branches
 from ms_convlint.facts.weights.containers import forget
 from ms_convlint.facts.weights.elements import elements, merge
@@ -22,7 +21,6 @@ from ms_convlint.facts.weights.things import (
     Constant,
     Entry,
     Key,
-    Thing,
     Weight,
 )
 
@@ -96,15 +94,6 @@ class Reader(Branches):
             self.block(statement.body, frame)
             self.doubt, self.choices = doubt, choices  # a continue ends with its turn
         self.block(statement.orelse, frame)
-
-    def note_loop(self, target: ast.expr, element: Thing) -> None:
-        """Remember what a loop over torch's items calls their names and values."""
-        if isinstance(element, Collection) and len(element.entries) == 2:
-            value = element.entries[1].value
-            names = target.elts if isinstance(target, ast.Tuple) else []
-            if isinstance(value, Weight) and len(names) == 2 and all(isinstance(n, ast.Name) for n in names):
-                key, held = (ast.unparse(name) for name in names)
-                self.log.loops.setdefault(value.origin, Loop(key, held, target.lineno, value.form))
 
     def _while(self, statement: ast.While, frame: Frame) -> None:
         self.evaluate(statement.test, frame)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
+from ms_convlint.facts.weights.arrivals import Loop
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.joining import definitions, escape
 from ms_convlint.facts.weights.things import (
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
     from ms_convlint.facts.weights.arguments import Arguments
     from ms_convlint.facts.weights.arrivals import Log
-    from ms_convlint.facts.weights.cells import Cell, Cells
+from ms_convlint.facts.weights.cells import Cell, Cells
 
 _STEPS = 60_000
 
@@ -107,6 +108,16 @@ class Reading(ABC):
         """A cell was changed in a way that is not followed: what is in it is anybody's."""
         if isinstance(thing, Network):
             self.changed_cells.add(thing.cell)
+
+    def note_loop(self, target: ast.expr, element: Thing, *, is_comprehension: bool = False) -> None:
+        """Remember what a loop over torch's items calls their names and values."""
+        if isinstance(element, Collection) and len(element.entries) == 2:
+            value = element.entries[1].value
+            names = target.elts if isinstance(target, ast.Tuple) else []
+            if isinstance(value, Weight) and len(names) == 2 and all(isinstance(n, ast.Name) for n in names):
+                key, held = (ast.unparse(name) for name in names)
+                loop = Loop(key, held, target.lineno, value.form, is_comprehension)
+                self.log.loops.setdefault(value.origin, loop)
 
     def class_of(self, cell: Cell) -> Scope | None:
         """The class of this file that a cell is an object of."""
