@@ -69,10 +69,11 @@ def _computes(scope: Scope) -> bool:
 
 
 def _adds_axis(facts: FileFacts, node: ast.Call, scope: Scope) -> bool:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name in _EXPANDS:
-        written = [*node.args, *(keyword.value for keyword in node.keywords)]
-        axis = integer(facts.values.value(written[-1], scope)) if written else None
+    function = node.func.func if isinstance(node.func, ast.Call) else node.func  # ops.ExpandDims()(weight, 2)
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    written = [*node.args, *(keyword.value for keyword in node.keywords)]
+    if name in _EXPANDS and written:
+        axis = integer(facts.values.value(written[-1], scope))
         return axis in (None, RIGHT_AXIS, RIGHT_AXIS - MINDSPORE_RANK)
     if name in _RESHAPES:
         sizes = node.args[-1].elts if node.args and isinstance(node.args[-1], (ast.Tuple, ast.List)) else node.args
