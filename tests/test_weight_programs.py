@@ -11,10 +11,11 @@ from engine import findings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from weight_networks import Spelling
-from weight_plans import Plan
+from weight_plans import CELL_SINK, Plan
 from weight_programs import (
     Place,
     entry_plans,
+    in_one_file,
     initial_plans,
     other_plans,
     plans,
@@ -24,12 +25,13 @@ from weight_programs import (
     whole_plans,
     written,
 )
+from weight_steps import Form
 
 from ms_convlint.edits import apply_fixes
-from ms_convlint.finding import Finding
+from ms_convlint.finding import Applicability, Finding
 from ms_convlint.settings import TorchSemantics
 
-often = settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 arrangements = pytest.mark.parametrize("drawn", [single_plans, entry_plans, whole_plans, walk_plans, initial_plans])
 all_plans = st.one_of(plans, plans.map(lambda plan: plan.unhandled), initial_plans())
 
@@ -46,9 +48,9 @@ def codes(found: list[Finding]) -> list[str]:
     return [finding.code for finding in found]
 
 
-def assert_verdict(plan: Plan) -> None:
-    program = written(plan)
-    assert places(about_weights(program.text)) == program.expected(plan), program.text
+def assert_verdict(*plans: Plan) -> None:
+    program = written(*plans)
+    assert places(about_weights(program.text)) == program.expected, program.text
 
 
 @arrangements
@@ -66,6 +68,28 @@ def test_a_weight_is_found_once_where_it_arrives_unless_it_is_handled(
 @often
 def test_the_weight_of_another_layer_is_never_found(plan: Plan) -> None:
     assert_verdict(plan)
+
+
+@given(first=in_one_file, second=in_one_file, is_handled=st.tuples(st.booleans(), st.booleans()))
+@often
+def test_what_happens_to_one_weight_says_nothing_of_another(
+    first: Plan, second: Plan, is_handled: tuple[bool, bool]
+) -> None:
+    chosen = zip((first, second), is_handled, strict=True)
+    assert_verdict(*(plan if handled else plan.unhandled for plan, handled in chosen))
+
+
+@given(plan=single_plans())
+@often
+def test_one_known_tensor_is_mended_where_it_arrives(plan: Plan) -> None:
+    text = written(plan.unhandled).text
+    (found,) = about_weights(text)
+    assert found.fix is not None
+    if plan.sink == CELL_SINK and found.fix.applicability is Applicability.DISPLAY:
+        assert plan.steps[-1].form is Form.PARAMETER  # which has to stay one
+    else:
+        assert found.fix.applicability is Applicability.SAFE
+        assert about_weights(apply_fixes(text, [found])) == []
 
 
 @given(plan=all_plans)
@@ -93,5 +117,5 @@ def test_it_does_not_matter_how_the_frameworks_are_imported(plan: Plan, spelling
 @often
 def test_without_torch_s_semantics_only_a_weight_of_rank_4_for_weight_init_is_found(plan: Plan) -> None:
     program = written(plan)
-    certain = [place for place in program.expected(plan) if place[2] == "MSC303"]
+    certain = [place for place in program.expected if place[2] == "MSC303"]
     assert places(about_weights(program.text, TorchSemantics.NEVER)) == certain

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from weight_networks import Network, Spelling
-from weight_steps import Form, Handling, Step
+from weight_steps import EXPANSION, Form, Handling, Step
 
 SINK = "§"
 
@@ -87,7 +87,7 @@ SINKS = {
     f"{SINK}@mindspore.ops.Assign()(TARGET, VALUE)": (Form.TENSOR,),
     f"assign = @mindspore.ops.Assign()\n{SINK}assign(TARGET, VALUE)": (Form.TENSOR,),
 }
-BROADCASTING = (f"{SINK}TARGET.copy_(VALUE)", f"{SINK}TARGET[:] = VALUE")
+COPYING = (f"{SINK}TARGET.copy_(VALUE)", f"{SINK}TARGET[:] = VALUE")
 CELL_SINK = f"{SINK}CELL.weight = VALUE"
 _LOAD = f"{SINK}@mindspore.load_param_into_net"
 _SAVE = '@mindspore.save_checkpoint(VALUES, "encoder.ckpt")'
@@ -207,11 +207,11 @@ class Plan:
     def is_misfit(self) -> bool:
         """Whether the weight does not fit where it arrives."""
         layer = self.network.layer
-        if not layer.is_conv1d or (self.handling is None and self._broadcasts):
+        if not layer.is_conv1d:
             return False
         return self.handling is None or layer.expanded(self.handling.axis) != layer.expanded(2)
 
     @property
-    def _broadcasts(self) -> bool:
-        """Whether the weight of one channel by one is copied into the parameter, which fits."""
-        return self.sink in BROADCASTING and self.network.layer.torch_shape[:2] == (1, 1)
+    def is_marked(self) -> bool:
+        """Whether the text says where the weight is expanded."""
+        return self.handling is not None and EXPANSION in self.handling.text

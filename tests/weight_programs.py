@@ -6,6 +6,7 @@ other imports.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from weight_plans import (
     ARRAYS,
     CELL_SINK,
     CELLS,
+    COPYING,
     DROPPED,
     EACH,
     EMPTY,
@@ -60,43 +62,48 @@ Place = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Program:
-    """A program and what has to be found in it."""
+    """A text and what has to be found in it."""
 
     text: str
-    sink: tuple[int, int]
-    expansion: tuple[int, int] | None
-
-    def expected(self, plan: Plan) -> list[Place]:
-        """The findings of the four rules as (line, column, code)."""
-        found: list[Place] = []
-        if plan.arrangement == "initial":
-            found = [(*self.sink, "MSC303")] if plan.handling is not None else []
-        elif plan.is_misfit and plan.handling is None:
-            found = [(*self.sink, "MSC301")]
-        elif plan.is_misfit:
-            assert self.expansion is not None
-            found = [(*self.expansion, "MSC302")]
-        if plan.sink == DROPPED and plan.arrangement == "whole":
-            found.append((*self.sink, "MSC304"))
-        return sorted(found)
+    expected: list[Place]
+    """The findings of the four rules as (line, column, code)."""
 
 
-def written(plan: Plan) -> Program:
-    """The program of a plan."""
-    text = plan.spelling.spelled(text_of(plan))
-    expansion = _place(text, EXPANSION)
-    sink = _place(text, SINK)
-    assert sink is not None
-    return Program(text.replace(SINK, "").replace(EXPANSION, ""), sink, expansion)
+def written(*plans: Plan) -> Program:
+    """The program of a plan, or of several beside each other in one file, with the imports of the first."""
+    texts = [text_of(plan) for plan in plans]
+    others = [_OWN_NAMES.sub(rf"\g<0>_{number}", text) for number, text in enumerate(texts[1:], 2)]
+    numpy = next((plan.spelling.numpy for plan in plans if plan.spelling.numpy), "")
+    text = replace(plans[0].spelling, numpy=numpy).spelled("\n\n".join([texts[0], *others]))
+    arrivals, expansions = _places(text, SINK), iter(_places(text, EXPANSION))
+    expected: list[Place] = []
+    for plan, arrival in zip(plans, arrivals, strict=True):
+        expansion = next(expansions) if plan.is_marked else arrival
+        expected += [(*(expansion if code == "MSC302" else arrival), code) for code in _codes(plan)]
+    return Program(text.replace(SINK, "").replace(EXPANSION, ""), sorted(expected))
 
 
-def _place(text: str, mark: str) -> tuple[int, int] | None:
+_OWN_NAMES = re.compile(
+    r"\b(?:(?:Torch)?(?:Encoder|Block|Base)|transfer|put|read_weights|with_step_\d+|with_axis_\d+|encoder(?=\.ckpt|\.safe))\b"
+)
+"""What two programs in one file must not share."""
+
+
+def _codes(plan: Plan) -> list[str]:
+    if plan.arrangement == "initial":
+        return ["MSC303"] if plan.handling is not None else []
+    found = [] if not plan.is_misfit else ["MSC301" if plan.handling is None else "MSC302"]
+    return found + ["MSC304"] * (plan.sink == DROPPED and plan.arrangement == "whole")
+
+
+def _places(text: str, mark: str) -> list[tuple[int, int]]:
+    """Where a mark stands, in the text without marks."""
+    found = []
     for number, line in enumerate(text.split("\n"), 1):
         if mark in line:
-            others = {SINK, EXPANSION} - {mark}
             before = line[: line.index(mark)]
-            return number, len(before) - sum(before.count(other) for other in others)
-    return None
+            found.append((number, len(before.replace(SINK, "").replace(EXPANSION, ""))))
+    return found
 
 
 SIZES = ((4, 8, 1), (4, 8, 2), (4, 4, 4), (8, 8, 8), (1, 8, 1), (8, 1, 1), (1, 1, 1))
@@ -160,10 +167,8 @@ def _renaming(draw: st.DrawFn, plan: Plan, spellings: Mapping[str, tuple[str, ..
     """The plan with names that differ between torch's dictionary and the network."""
     if not plan.source.file or "MODULE" in plan.source.text:
         return plan
-    kinds = ["", "replace"]
-    if plan.network.placement == "nested" and not plan.network.has_head:
-        kinds.append("prefix")
-    renaming = draw(st.sampled_from(kinds))
+    has_prefix = plan.network.placement == "nested" and not plan.network.has_head
+    renaming = draw(st.sampled_from(["", "replace", "prefix"] if has_prefix else ["", "replace"]))
     return replace(plan, renaming=renaming, renamed=draw(st.sampled_from(spellings[renaming])) if renaming else "")
 
 
@@ -194,11 +199,17 @@ def _handled(draw: st.DrawFn, plan: Plan, guards: list[str]) -> Plan:
     return replace(plan, handling=handling, way=draw(st.sampled_from(WAYS)))
 
 
+def _sinks(network: Network, *more: str) -> st.SearchStrategy[str]:
+    """The sinks for one parameter; one channel by one may fit where values are copied into it, whatever their rank."""
+    is_one_by_one = network.layer.torch_shape[:2] == (1, 1)
+    return st.sampled_from([*(sink for sink in SINKS if not (is_one_by_one and sink in COPYING)), *more])
+
+
 @st.composite
 def single_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
     """One weight that goes into one parameter."""
     network = _network(draw, kinds)
-    sink = draw(st.sampled_from([*SINKS, CELL_SINK]))
+    sink = draw(_sinks(network, CELL_SINK))
     last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
     plan = _plan(draw, "single", network, _source(draw, *SINGLE, ARRAY), sink, last)
     if sink != CELL_SINK and network.path:
@@ -250,10 +261,10 @@ def walk_plans(draw: st.DrawFn, kinds: tuple[str, ...] = CONV1D) -> Plan:
     if by == "index":
         network = replace(network, placement=TWO)
     of_cell = by in ("class", "index")
-    sink = draw(st.sampled_from([*SINKS, *([CELL_SINK] if of_cell else [])]))
+    sink = draw(_sinks(network, *([CELL_SINK] if of_cell else [])))
     last = draw(st.sampled_from(SINKS.get(sink, (Form.TENSOR, Form.PARAMETER))))
     plan = _plan(draw, "walk", network, TORCH_NET if by == "side" else _source(draw), sink, last)
-    plan = replace(plan, read=draw(st.sampled_from(READ)))
+    plan = replace(plan, read=draw(st.sampled_from(READ[:2])))
     if by == "side":
         plan = replace(plan, target=SIDE_BY_SIDE, reads_in_function=False)
     elif by == "class":
@@ -281,3 +292,7 @@ plans = st.one_of(single_plans(), entry_plans(), whole_plans(), walk_plans())
 """Programs for Conv1d layers, all of them handled somehow."""
 other_plans = st.one_of(*(made(OTHERS) for made in (single_plans, entry_plans, whole_plans, walk_plans)))
 """The same for layers whose weights need no axis."""
+in_one_file = plans.filter(
+    lambda plan: plan.sink != SAVED and not (plan.handling is not None and "ExpandDims()" in plan.handling.text)
+).map(lambda plan: replace(plan, place="function"))
+"""Plans whose programs can stand beside each other in one file."""

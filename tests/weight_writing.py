@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from weight_plans import COMPREHENSION, OLD, SIDE_BY_SIDE, SINK, Plan
 from weight_steps import ENTRY, Body
@@ -65,7 +66,7 @@ def _add_sink(body: Body, plan: Plan, **given: str) -> None:
     body.add(f"put({', '.join(given.values())})")
 
 
-def _test(plan: Plan, value: str, key: str, target: str, *, known_key: str) -> str:
+def _test(plan: Plan, key: str, target: str, known_key: str) -> str:
     """The condition on which the handling is done, "" where there is none."""
     handling = plan.handling
     assert handling is not None
@@ -90,15 +91,15 @@ def _journey(
     body: Body,
     plan: Plan,
     value: str,
-    steps: range,
+    steps: range | None = None,
     *,
     key: str = "",
     known_key: str = "",
     target: str = "",
     is_comprehension: bool = False,
 ) -> str:
-    """The steps of these numbers, and the handling where it comes among them."""
-    for number in steps:
+    """The steps of these numbers (None: all), and the handling where it comes among them."""
+    for number in range(len(plan.steps) + 1) if steps is None else steps:
         if plan.handling is not None and plan.handling.before == number and plan.handling.guard != ENTRY:
             value = _handled(body, plan, value, key, known_key, target, is_comprehension=is_comprehension)
         if number < len(plan.steps):
@@ -122,13 +123,9 @@ def _handled(
         if not key.isidentifier():
             key = body.named(key)
         parameters = [key, "names"] if handling.guard == "names" else [key]
-    test = _test(plan, value, key, target, known_key=known_key)
+    test = _test(plan, key, target, known_key)
     text = handling.text.replace("$", target)
     return body.handled(text, handling.style, plan.way, test, value, parameters, only_expressions=is_comprehension)
-
-
-def _all_steps(plan: Plan) -> range:
-    return range(len(plan.steps) + 1)
 
 
 def _single(body: Body, plan: Plan) -> None:
@@ -141,7 +138,7 @@ def _single(body: Body, plan: Plan) -> None:
     else:
         target, cell = _target(body, plan, net), ""
     shaped = f"{cell}.weight" if cell else target
-    value = _journey(body, plan, "weight", _all_steps(plan), target=shaped)
+    value = _journey(body, plan, "weight", target=shaped)
     _add_sink(body, plan, TARGET=target, CELL=cell, VALUE=value)
 
 
@@ -171,7 +168,7 @@ def _entry(body: Body, plan: Plan) -> None:
     """One weight, alone in a dictionary or list for the network."""
     _source(body, plan)
     _read(body, plan)
-    value = _journey(body, plan, "weight", _all_steps(plan), target=f"{_net(plan)}{plan.network.access}.weight")
+    value = _journey(body, plan, "weight", target=f"{_net(plan)}{plan.network.access}.weight")
     key = plan.network.key
     values = f'[{{"name": "{key}", "data": {value}}}]' if takes_list(plan) else f'{{"{key}": {value}}}'
     if plan.target:
@@ -203,8 +200,8 @@ def _whole(body: Body, plan: Plan) -> None:
         renames = bool(plan.renaming) and (number == 0 if plan.renames_early else is_last)
         span = range(bounds[number], bounds[number + 1] + is_last)
         given, container = container, "parameters" if is_last else "converted"
-        write = _write_comprehension if stage == COMPREHENSION else _write_loop
-        write(body, plan, stage, span, given, container, key, renames=renames, as_list=is_last and takes_list(plan))
+        loop = _Loop(stage, span, given, container, key, renames=renames, as_list=is_last and takes_list(plan))
+        (_write_comprehension if stage == COMPREHENSION else _write_loop)(body, plan, loop)
         key = plan.network.key if renames else key
     if entry_at == len(plan.stages):
         _handle_entry(body, plan, container, key)
@@ -218,53 +215,45 @@ def _handle_entry(body: Body, plan: Plan, container: str, key: str) -> None:
     body.add(f"{entry} = {body.carried(plan.handling.text, plan.way, entry)}")
 
 
-def _write_comprehension(
-    body: Body,
-    plan: Plan,
-    stage: str,
-    span: range,
-    given: str,
-    made: str,
-    known_key: str,
-    *,
-    renames: bool,
-    as_list: bool,
-) -> None:
-    value = _journey(
-        body, plan, "value", span, key="key", known_key=known_key, target="wanted[key]", is_comprehension=True
-    )
-    key = plan.renamed.replace("KEY", "key") if renames else "key"
-    entries = f"for key, value in {given}.items()"
-    if as_list:
-        body.add(f'{made} = [{{"name": {key}, "data": {value}}} {entries}]')
+@dataclass(frozen=True)
+class _Loop:
+    """A loop over one dictionary that makes another, or a list."""
+
+    header: str
+    steps: range
+    given: str
+    made: str
+    known_key: str
+    """The weight's name in the dictionary that is given."""
+    renames: bool
+    as_list: bool
+
+
+def _write_comprehension(body: Body, plan: Plan, loop: _Loop) -> None:
+    key = plan.renamed.replace("KEY", "key") if loop.renames else "key"
+    named = {"key": "key", "known_key": loop.known_key, "target": "wanted[key]"}
+    value = _journey(body, plan, "value", loop.steps, **named, is_comprehension=True)
+    entries = f"for key, value in {loop.given}.items()"
+    if loop.as_list:
+        body.add(f'{loop.made} = [{{"name": {key}, "data": {value}}} {entries}]')
     else:
-        body.add(f"{made} = {{{key}: {value} {entries}}}")
+        body.add(f"{loop.made} = {{{key}: {value} {entries}}}")
 
 
-def _write_loop(
-    body: Body,
-    plan: Plan,
-    stage: str,
-    span: range,
-    given: str,
-    made: str,
-    known_key: str,
-    *,
-    renames: bool,
-    as_list: bool,
-) -> None:
-    key = plan.renamed.replace("KEY", "key") if renames else "key"
-    body.add(f"{made} = {'[]' if as_list else plan.empty}")
-    body.add(stage.replace("GIVEN", given))
+def _write_loop(body: Body, plan: Plan, loop: _Loop) -> None:
+    key = plan.renamed.replace("KEY", "key") if loop.renames else "key"
+    known_key = loop.known_key
+    body.add(f"{loop.made} = {'[]' if loop.as_list else plan.empty}")
+    body.add(loop.header.replace("GIVEN", loop.given))
     body.depth += 1
-    if renames and plan.renames_early:
+    if loop.renames and plan.renames_early:
         body.add(f"key = {key}")
         key, known_key = "key", plan.network.key
-    value = _journey(body, plan, "value", span, key="key", known_key=known_key, target="wanted[key]")
-    if as_list:
-        body.add(f'{made}.append({{"name": {key}, "data": {value}}})')
+    value = _journey(body, plan, "value", loop.steps, key="key", known_key=known_key, target="wanted[key]")
+    if loop.as_list:
+        body.add(f'{loop.made}.append({{"name": {key}, "data": {value}}})')
     else:
-        body.add(plan.stored.replace("MADE", made).replace("KEY", key).replace("VALUE", value))
+        body.add(plan.stored.replace("MADE", loop.made).replace("KEY", key).replace("VALUE", value))
     body.depth -= 1
 
 
@@ -291,7 +280,7 @@ def _walk(body: Body, plan: Plan) -> None:
         torch_key = plan.renamed.replace("KEY", key) if plan.renaming else key
         body.add(plan.read.replace("KEY", torch_key))
     target = "cell.weight" if "cell" in header else "parameter"
-    value = _journey(body, plan, "weight", _all_steps(plan), key=key, known_key=plan.network.key, target=target)
+    value = _journey(body, plan, "weight", key=key, known_key=plan.network.key, target=target)
     _add_sink(body, plan, TARGET=target, CELL="cell", VALUE=value)
 
 
@@ -299,7 +288,7 @@ def _initial(body: Body, plan: Plan) -> None:
     """One weight as the first of a convolution."""
     _source(body, plan)
     _read(body, plan)
-    value = _journey(body, plan, "weight", _all_steps(plan))
+    value = _journey(body, plan, "weight")
     body.add(f"conv = {SINK}{plan.network.layer.mindspore(weight_init=value)}")
 
 
