@@ -112,13 +112,14 @@ def _of_pads(facts: FileFacts) -> Iterator[Finding]:
 
 def _of_weights(facts: FileFacts, semantics: TorchSemantics) -> Iterator[Finding]:
     """What the rules about torch weights on their way into Conv1d say."""
-    if not (may_hold_torch_weights(facts.source.text) or may_drop_result(facts.source.text)):
+    is_port = semantics is TorchSemantics.ALWAYS
+    if not may_hold_torch_weights(facts.source.text) and not (is_port and may_drop_result(facts.source.text)):
         return
     from ms_convlint.facts.weights import misfits
     from ms_convlint.facts.weights.following import Following
     from ms_convlint.rules import msc301, msc302, msc303, msc304
 
-    following = Following(facts, is_port=semantics is TorchSemantics.ALWAYS)
+    following = Following(facts, is_port=is_port)
     try:
         found = [
             *map(msc301.check, misfits.misfits(following)),

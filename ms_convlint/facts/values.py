@@ -62,7 +62,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[int | float, int | float], int |
     ast.Div: operator.truediv,
     ast.Mod: operator.mod,
 }
-_COMPARISONS: dict[type[ast.cmpop], Callable[..., bool]] = {
+COMPARISONS: dict[type[ast.cmpop], Callable[..., bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -165,7 +165,7 @@ class Values:
         if len(node.ops) != 1:
             return UNKNOWN
         left, right = self.value(node.left, scope, depth), self.value(node.comparators[0], scope, depth)
-        compare = _COMPARISONS.get(type(node.ops[0]))
+        compare = COMPARISONS.get(type(node.ops[0]))
         if compare is None or not (isinstance(left, Known) and isinstance(right, Known)):
             return UNKNOWN
         try:

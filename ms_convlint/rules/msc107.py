@@ -31,24 +31,21 @@ from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.pads import ChannelPadding
 from ms_convlint.facts.values import integer
 from ms_convlint.finding import Applicability, Edit, Finding, Fix
-from ms_convlint.rules.registry import BY_CODE
+from ms_convlint.rules.placed import placed
 
 
 def check(padding: ChannelPadding) -> Finding:
     """Make the finding of a pad on the channel axis."""
-    rule = BY_CODE["MSC107"]
     added = padding.before + padding.after
-    return Finding(
-        code="MSC107",
-        message=(
+    return placed(
+        "MSC107",
+        (
             f"pads the channel axis by ({padding.before}, {padding.after}) before a convolution, "
             f"which torch never does; in_channels then counts {added} too many"
         ),
-        start=padding.start,
-        end=padding.end,
-        severity=rule.severity,
-        certain=rule.certain,
-        fix=_fix(padding, added),
+        padding.start,
+        padding.end,
+        _fix(padding, added),
     )
 
 

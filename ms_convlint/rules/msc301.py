@@ -34,7 +34,7 @@ from ms_convlint.facts.weights.places import Handed
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.things import Form
 from ms_convlint.finding import Applicability, Edit, Finding, Fix
-from ms_convlint.rules.registry import BY_CODE
+from ms_convlint.rules.placed import placed
 
 _KEEPS_PARAMETER = frozenset(
     {Route.PARAMETER, Route.LOAD_PARAM_INTO_NET, Route.LOAD_CHECKPOINT, Route.SAVE_CHECKPOINT, Route.LOAD_STATE_DICT}
@@ -47,16 +47,13 @@ def check(misfit: Misfit) -> Finding | None:
     """Make the finding of weights that were not expanded; None of those that were, at a wrong axis."""
     if not misfit.is_raw:
         return None
-    rule = BY_CODE["MSC301"]
-    return Finding(
-        code="MSC301",
-        message=f"torch weight of rank 3 (from {misfit.origin}) for {shown_layers(misfit.layers)}, "
+    return placed(
+        "MSC301",
+        f"torch weight of rank 3 (from {misfit.origin}) for {shown_layers(misfit.layers)}, "
         f"which takes rank 4: {happening(misfit)}; add axis 2",
-        start=misfit.place.start,
-        end=misfit.place.end,
-        severity=rule.severity,
-        certain=rule.certain,
-        fix=_fix(misfit),
+        misfit.place.start,
+        misfit.place.end,
+        _fix(misfit),
     )
 
 

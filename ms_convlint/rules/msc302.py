@@ -29,14 +29,13 @@ from __future__ import annotations
 from ms_convlint.facts.weights.misfits import WrongExpansion
 from ms_convlint.finding import Applicability, Finding, Fix
 from ms_convlint.rules.msc301 import happening, shown_layers
-from ms_convlint.rules.registry import BY_CODE
+from ms_convlint.rules.placed import placed
 
 _RESULTS = ("(1, out, in, kernel)", "(out, 1, in, kernel)", "(out, in, 1, kernel)", "(out, in, kernel, 1)")
 
 
 def check(wrong: WrongExpansion) -> Finding:
     """Make the finding of an expansion at a wrong axis."""
-    rule = BY_CODE["MSC302"]
     layers = wrong.misfit.layers
     transposed = all(layer.is_transposed for layer in layers)
     right, given = _named(_RESULTS[2], transposed=transposed), _named(_RESULTS[wrong.axis], transposed=transposed)
@@ -46,15 +45,13 @@ def check(wrong: WrongExpansion) -> Finding:
         fix = Fix(Applicability.SAFE, "add the axis at 2", (wrong.correction,))
     else:
         fix = Fix(Applicability.DISPLAY, f"give the weight the shape {right}")
-    return Finding(
-        code="MSC302",
-        message=f"torch weight expanded at axis {wrong.axis} to {given}, but {shown_layers(layers)}{kernel} takes "
+    return placed(
+        "MSC302",
+        f"torch weight expanded at axis {wrong.axis} to {given}, but {shown_layers(layers)}{kernel} takes "
         f"{right}: {happening(wrong.misfit)}; expand axis 2",
-        start=wrong.place.start,
-        end=wrong.place.end,
-        severity=rule.severity,
-        certain=rule.certain,
-        fix=fix,
+        wrong.place.start,
+        wrong.place.end,
+        fix,
     )
 
 

@@ -27,20 +27,17 @@ from __future__ import annotations
 
 from ms_convlint.facts.weights.misfits import InitialExpansion
 from ms_convlint.finding import Applicability, Finding, Fix
-from ms_convlint.rules.registry import BY_CODE
+from ms_convlint.rules.placed import placed
 
 
 def check(initial: InitialExpansion) -> Finding:
     """Make the finding of a weight_init of rank 4."""
-    rule = BY_CODE["MSC303"]
     applicability = Applicability.SAFE if initial.removal else Applicability.DISPLAY
-    return Finding(
-        code="MSC303",
-        message=f"weight_init of rank 4: {initial.layer.kind} takes torch's rank 3 here and adds axis 2 by itself, "
+    return placed(
+        "MSC303",
+        f"weight_init of rank 4: {initial.layer.kind} takes torch's rank 3 here and adds axis 2 by itself, "
         "ValueError; drop the expansion",
-        start=initial.place.start,
-        end=initial.place.end,
-        severity=rule.severity,
-        certain=rule.certain,
-        fix=Fix(applicability, "drop the expansion", initial.removal),
+        initial.place.start,
+        initial.place.end,
+        Fix(applicability, "drop the expansion", initial.removal),
     )

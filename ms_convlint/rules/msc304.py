@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from ms_convlint.facts.weights.misfits import DroppedResult
 from ms_convlint.finding import Applicability, Finding, Fix
-from ms_convlint.rules.registry import BY_CODE
+from ms_convlint.rules.placed import placed
 from ms_convlint.settings import TorchSemantics
 
 _MOST_NAMES = 4
@@ -44,7 +44,6 @@ def check(dropped: DroppedResult, semantics: TorchSemantics) -> Finding | None:
     """Make the finding of a load whose result is dropped; None where no torch weights are known to be loaded."""
     if dropped.origin is None and semantics is not TorchSemantics.ALWAYS:
         return None
-    rule = BY_CODE["MSC304"]
     weights = f"torch weights (from {dropped.origin})" if dropped.origin is not None else "weights"
     if dropped.unmatched:
         listed = ", ".join(dropped.unmatched[:_MOST_NAMES])
@@ -52,15 +51,13 @@ def check(dropped: DroppedResult, semantics: TorchSemantics) -> Finding | None:
         lost = f"here {listed}{more}, which MindSpore calls otherwise"
     else:
         lost = "such as a bias where has_bias=True is missing"
-    return Finding(
-        code="MSC304",
-        message=f"{weights} are loaded and what has no match is left out in silence, {lost}; look at what "
+    return placed(
+        "MSC304",
+        f"{weights} are loaded and what has no match is left out in silence, {lost}; look at what "
         "load_param_into_net returns",
-        start=dropped.place.start,
-        end=dropped.place.end,
-        severity=rule.severity,
-        certain=rule.certain,
-        fix=Fix(Applicability.DISPLAY, _lines(dropped)),
+        dropped.place.start,
+        dropped.place.end,
+        Fix(Applicability.DISPLAY, _lines(dropped)),
     )
 
 

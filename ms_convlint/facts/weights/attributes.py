@@ -93,7 +93,7 @@ def _of_torch(reader: Reading, torch: Torch, name: str) -> Thing:
         return inner
     if name == "weight" and name in torch.store.own_class.attributes:
         return Torch(TorchStore(torch.store.origin, UNKNOWN, torch.store.form), inner.path)
-    made = layers_made(reader, torch.store.own_class, name)
+    made = layers_made(torch.store, name)
     if made and made <= OF_CONV1D:
         return replace(inner, is_conv1d=True)
     if made and all(is_other_layer(layer) for layer in made):

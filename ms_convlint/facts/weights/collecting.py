@@ -57,7 +57,8 @@ def comprehension(
 ) -> Thing:
     """A comprehension: what it puts into the list or dictionary for the weight that is followed."""
     collection = Collection("dict" if isinstance(node, ast.DictComp) else "list")
-    inner = Frame(reader.facts.scopes.by_node[node], dict(frame.names), frame.instance, frame.around)
+    scope = reader.facts.scopes.by_node.get(node, frame.scope)  # what isinstance is given opens no scope
+    inner = Frame(scope, dict(frame.names), frame.instance, frame.around)
     _generate(reader, node, 0, inner, collection)
     return collection
 

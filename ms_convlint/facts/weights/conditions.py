@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable
 from dataclasses import replace
 
+from ms_convlint.facts.values import COMPARISONS
 from ms_convlint.facts.weights.shapes import TORCH_RANK
 from ms_convlint.facts.weights.things import Collection, Constant, Key, ShapeOf, Thing
 
-_COMPARE: dict[type[ast.cmpop], Callable[..., bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-}
 _LONGEST = 400
 
 _QUESTIONS = frozenset({"startswith", "endswith", "isdigit", "isalpha"})
@@ -51,7 +40,7 @@ def compared(operation: ast.cmpop, left: Thing, right: Thing) -> Thing:
         left, right = Constant(first), Constant(second)
     if isinstance(operation, (ast.Eq, ast.NotEq)) and _differ_in_rank(left, right):
         return Constant(isinstance(operation, ast.NotEq))
-    compare = _COMPARE.get(type(operation))
+    compare = COMPARISONS.get(type(operation))
     if compare is None or not (isinstance(left, Constant) and isinstance(right, Constant)):
         return None
     try:

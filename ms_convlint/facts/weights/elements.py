@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.cells import is_sequence
 from ms_convlint.facts.weights.joining import is_other_parameter, join
 from ms_convlint.facts.weights.shapes import UNKNOWN
@@ -61,16 +60,11 @@ def torch_weight(reader: Reading, torch: Torch) -> Weight:
         return Weight(store.origin, store.shapes, store.form, store=store)
     if is_other_parameter(asked):
         return Weight(store.origin, UNKNOWN, store.form)
-    if store.own_class is not None and _is_other(reader, store.own_class, asked):
+    made = layers_made(store, asked.partition(".")[0])
+    if made and all(is_other_layer(layer) for layer in made):
         return Weight(store.origin, UNKNOWN, store.form)
     changed = _changed(torch, asked, reader.asked_names)
     return changed if changed is not None else Weight(store.origin, store.shapes, store.form, store=store)
-
-
-def _is_other(reader: Reading, own_class: Scope, asked: str) -> bool:
-    """Whether a torch module of this file has another layer under the name."""
-    made = layers_made(reader, own_class, asked.partition(".")[0])
-    return bool(made) and all(is_other_layer(layer) for layer in made)
 
 
 def _changed(torch: Torch, asked: str, asked_names: frozenset[str]) -> Weight | None:

@@ -81,7 +81,7 @@ def instantiate(reader: Reading, node: ast.Call, scope: Scope, arguments: Argume
     assert isinstance(scope.node, ast.ClassDef)
     if reader.cells.is_torch(scope):
         torch = store_at(reader, node, scope.node.name)
-        torch.store.own_class = scope
+        torch.store.own_class, torch.store.names = scope, reader.names
         return torch
     if reader.cells.is_cell(scope):
         return Network(reader.cells.of_class(scope))

@@ -151,7 +151,7 @@ def _record(
             values.append(value)
     written = [value for value in values if value is not None]
     if weights:
-        is_single = len(written) == len(values)
+        is_single = len(written) == len(values) and not _serves_others(parameters, written, weights)
         reader.log.arrivals.append(Arrival(node, route, scope, layers, weights, written, is_single=is_single))
 
 
@@ -170,6 +170,16 @@ def _entry(reader: Reading, parameters: Thing, name: str) -> tuple[Thing, ast.ex
     if any(_has_other_prefix(entry.key, name) for entry in parameters.entries):
         return None, None
     return any_of(parameters, only_unnamed=True), None
+
+
+def _serves_others(parameters: Thing, written: list[ast.expr], weights: dict[str, Weight]) -> bool:
+    """Whether one of the expressions was put under the name of another parameter, too, as a loop over names does."""
+    names = {f"{path}.weight" if path else "weight" for path in weights}
+    entries = parameters.entries if isinstance(parameters, Collection) else []
+    return any(
+        entry.value_node in written and not (isinstance(entry.key, Constant) and entry.key.value in names)
+        for entry in entries
+    )
 
 
 def _has_other_prefix(key: Thing, name: str) -> bool:

@@ -141,6 +141,7 @@ class Reading(ABC):
             return self.attributes_of_cells.setdefault(owner.cell, {})
         return None
 
-    def definition(self, node: ast.AST, frame: Frame) -> Definition:
+    def definition(self, node: ast.AST, frame: Frame) -> Definition | None:
         """A function that stands in another one, or a lambda."""
-        return Definition(self.facts.scopes.by_node[node], frame.instance, frame.names)
+        scope = self.facts.scopes.by_node.get(node)
+        return Definition(scope, frame.instance, frame.names) if scope is not None else None

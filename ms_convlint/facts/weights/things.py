@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from ms_convlint.facts.names import Names
 from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.shapes import RAW, UNKNOWN, Shapes
@@ -89,7 +90,9 @@ class TorchStore:
     is_array_file: bool = False
     """Whether it is a file of arrays, which may hold more than parameters."""
     own_class: Scope | None = None
-    """The module's class, where this file has it."""
+    """The module's class, where the project has it."""
+    names: Names | None = None
+    """The names of the file in which that class stands."""
 
 
 @dataclass(frozen=True)

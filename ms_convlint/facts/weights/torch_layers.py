@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
-from ms_convlint.facts.scopes import Scope
-
-if TYPE_CHECKING:
-    from ms_convlint.facts.weights.reading import Reading
+from ms_convlint.facts.weights.things import TorchStore
 
 OF_CONV1D = frozenset({"torch.nn.Conv1d", "torch.nn.ConvTranspose1d"})
 _HOLDS_LAYERS = frozenset({"Module", "Sequential", "ModuleList", "ModuleDict", "DataParallel"})
@@ -20,7 +16,9 @@ def is_other_layer(dotted: str) -> bool:
     return head == "torch.nn" and dotted not in OF_CONV1D and name not in _HOLDS_LAYERS
 
 
-def layers_made(reader: Reading, own_class: Scope, name: str) -> set[str]:
-    """What a torch module of this file assigns to an attribute: the dotted names of the layers' classes."""
-    calls = [b.node for b in own_class.attributes.get(name, ()) if isinstance(b.node, ast.Call)]
-    return {reader.names.name(call.func, own_class) or "" for call in calls}
+def layers_made(store: TorchStore, name: str) -> set[str]:
+    """What a torch module of the project assigns to an attribute: the dotted names of the layers' classes."""
+    if store.own_class is None or store.names is None:
+        return set()
+    calls = [b.node for b in store.own_class.attributes.get(name, ()) if isinstance(b.node, ast.Call)]
+    return {store.names.name(call.func, store.own_class) or "" for call in calls}
