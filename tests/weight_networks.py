@@ -155,7 +155,7 @@ TORCH = (
     "import torch\nimport torch.nn as tnn",
     "import torch\nfrom torch import load",
 )
-NUMPY = ("import numpy as np", "import numpy", "import numpy as np\nfrom numpy import array, expand_dims")
+NUMPY = ("import numpy as np", "import numpy", "import numpy as np\nfrom numpy import array, expand_dims, newaxis")
 SAFETENSORS = (
     "from safetensors import safe_open\nfrom safetensors.torch import load_file, save_file",
     "import safetensors\nimport safetensors.torch",

@@ -292,7 +292,5 @@ plans = st.one_of(single_plans(), entry_plans(), whole_plans(), walk_plans())
 """Programs for Conv1d layers, all of them handled somehow."""
 other_plans = st.one_of(*(made(OTHERS) for made in (single_plans, entry_plans, whole_plans, walk_plans)))
 """The same for layers whose weights need no axis."""
-in_one_file = plans.filter(
-    lambda plan: plan.sink != SAVED and not (plan.handling is not None and "ExpandDims()" in plan.handling.text)
-).map(lambda plan: replace(plan, place="function"))
+in_one_file = plans.filter(lambda plan: plan.sink != SAVED).map(lambda plan: replace(plan, place="function"))
 """Plans whose programs can stand beside each other in one file."""

@@ -183,7 +183,7 @@ def _expansions(form: Form, axis: int, number: int, *, has_numpy: bool) -> list[
             f"@numpy.expand_dims(#, {number})",
             f"@numpy.expand_dims(#, axis={number})",
             *indexed,
-            *(text.replace("None", "@numpy.newaxis") for text in indexed if "," in text),
+            *(text.replace("None", "@numpy.newaxis") for text in indexed),
         ],
         Form.TENSOR: [
             f"#.expand_dims({number})",
