@@ -63,14 +63,21 @@ def comprehension(
     return collection
 
 
-def _generate(reader: Reading, node: ast.expr, index: int, frame: Frame, collection: Collection) -> None:
-    """Run through the generators from ``index`` on and collect what stands in front of them."""
+def _generate(
+    reader: Reading, node: ast.expr, index: int, frame: Frame, collection: Collection, *, is_cut: bool = False
+) -> None:
+    """Run through the generators from ``index`` on and collect what stands in front of them.
+
+    ``is_cut`` tells that an open condition leaves some out: then names are no longer all names of a network.
+    """
     generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]  # a comprehension
     if index == len(generators):
         if isinstance(node, ast.DictComp):
             reader.put(collection, reader.evaluate(node.key, frame), reader.evaluate(node.value, frame), node.value)
         elif isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)):
             thing = reader.evaluate(node.elt, frame)
+            if is_cut and isinstance(thing, Key):
+                thing = Key(thing.text)
             if reader.choices:
                 escape(thing)
                 thing = thing.unknown if isinstance(thing, Weight) else thing
@@ -88,5 +95,5 @@ def _generate(reader: Reading, node: ast.expr, index: int, frame: Frame, collect
         for truth, condition in zip(truths, generator.ifs, strict=True):
             reader.choices += truth is None and reader.chooses(condition, frame)
             reader.refine(condition, frame)
-        _generate(reader, node, index + 1, frame, collection)
+        _generate(reader, node, index + 1, frame, collection, is_cut=is_cut or None in truths)
         reader.choices = choices

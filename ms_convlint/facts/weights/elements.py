@@ -19,7 +19,7 @@ from ms_convlint.facts.weights.things import (
     View,
     Weight,
 )
-from ms_convlint.facts.weights.torch_layers import is_other_layer, layers_made
+from ms_convlint.facts.weights.torch_layers import is_other_layer, is_without, layers_made
 
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.reading import Reading
@@ -61,7 +61,7 @@ def torch_weight(reader: Reading, torch: Torch) -> Weight:
     if is_other_parameter(asked):
         return Weight(store.origin, UNKNOWN, store.form)
     made = layers_made(store, asked.partition(".")[0])
-    if made and all(is_other_layer(layer) for layer in made):
+    if is_without(store, asked.partition(".")[0]) or (made and all(is_other_layer(layer) for layer in made)):
         return Weight(store.origin, UNKNOWN, store.form)
     changed = _changed(torch, asked, reader.asked_names)
     return changed if changed is not None else Weight(store.origin, store.shapes, store.form, store=store)

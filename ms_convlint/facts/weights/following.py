@@ -11,6 +11,7 @@ from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Initial, Loading, Log
 from ms_convlint.facts.weights.attributes import method_of
+from ms_convlint.facts.weights.cells import Cell
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
 from ms_convlint.facts.weights.handling import may_be_handled, written_expansions
@@ -21,7 +22,7 @@ from ms_convlint.facts.weights.reader import Reader
 from ms_convlint.facts.weights.roots import Roots
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.shapes import RAW
-from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing, TooInvolvedError
+from ms_convlint.facts.weights.things import Definition, Instance, Network, Thing, TooInvolvedError, Weight
 
 if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
@@ -64,7 +65,8 @@ class Following:
         for arrival in self.run(None).arrivals:
             layers = {path: cell for path, cell in arrival.layers.items() if arrival.misfits(path)}
             if not arrival.is_single:
-                layers = {path: cell for path, cell in layers.items() if self._arrives(arrival, path)}
+                arrival = self._by_names(arrival, layers)
+                layers = arrival.layers
             if layers and not arrival.is_single and self._may_be_handled(arrival):
                 continue
             if layers:
@@ -103,13 +105,19 @@ class Following:
         """The expressions that add an axis, but for those in functions without users."""
         return [node for node, scope in written_expansions(self.facts) if not self._roots.is_idle(scope.function)]
 
-    def _arrives(self, arrival: Arrival, path: str) -> bool:
-        """Whether the weight of a layer, by its own name, gets there and does not fit either."""
-        if list(arrival.layers).index(path) >= _MOST_NAMES:
-            return False
-        name = f"{path}.weight" if path else "weight"
-        again = [other for other in self.run(name).arrivals if other.node is arrival.node]
-        return any(path in other.layers and other.misfits(path) for other in again)
+    def _by_names(self, arrival: Arrival, layers: dict[str, Cell]) -> Arrival:
+        """What arrives of the layers' weights, each asked about by its own name: those that do not fit either."""
+        found: dict[str, Weight] = {}
+        for path in list(layers)[:_MOST_NAMES]:
+            name = f"{path}.weight" if path else "weight"
+            for other in self.run(name).arrivals:
+                if other.node is arrival.node and path in other.layers and other.misfits(path):
+                    found[path] = other.weights[path]
+        return replace(
+            arrival,
+            layers={path: cell for path, cell in layers.items() if path in found},
+            weights={**arrival.weights, **found},
+        )
 
     def _read(self, asked: str | None) -> Log:
         log = Log()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_TORCH_WORDS = ("torch", "safetensors", "pt_")
 _TORCH_SOURCE = re.compile(
     r"^[ \t]*(?:from|import)[ \t]+(?:torch|torchvision|torchaudio|safetensors)\b"
     r"|(?:^|\W)(?:torch|pytorch|pt)_(?:\w*_)?(?:net|network|model|module|state_dict|params?|weights?)(?=\s*[,):=])"
@@ -21,9 +22,9 @@ _DROPS_RESULT = re.compile(r"^[ \t]*(?:\w+\.)*load_param_into_net\(", re.MULTILI
 
 def may_hold_torch_weights(text: str) -> bool:
     """Whether a text may name a source of torch's weights, and names something that takes a weight."""
-    if _TAKES_WEIGHTS.search(text) is None:
+    if not names_torch_source(text) and _MODULE_PARAMETERS.search(text) is None:
         return False
-    return names_torch_source(text) or _MODULE_PARAMETERS.search(text) is not None
+    return _TAKES_WEIGHTS.search(text) is not None
 
 
 def names_torch_source(text: str) -> bool:
@@ -31,7 +32,10 @@ def names_torch_source(text: str) -> bool:
 
     Where neither is so, a module whose parameters are read may still be torch's: from another file, from a library.
     """
-    return _TORCH_SOURCE.search(text) is not None
+    if not any(word in text for word in _TORCH_WORDS):
+        return False  # most files: the pattern is dear
+    lines = [line for line in text.split("\n") if any(word in line for word in _TORCH_WORDS)]
+    return _TORCH_SOURCE.search("\n".join(lines)) is not None
 
 
 def imports_torch(text: str) -> bool:
@@ -41,7 +45,7 @@ def imports_torch(text: str) -> bool:
 
 def may_drop_result(text: str) -> bool:
     """Whether a text calls load_param_into_net and does nothing with what it returns."""
-    return _DROPS_RESULT.search(text) is not None
+    return "load_param_into_net(" in text and _DROPS_RESULT.search(text) is not None
 
 
 def takes_weights(text: str) -> bool:
