@@ -188,7 +188,7 @@ class Cells:
             and node not in self._reparametrized
             and not self.facts.provenance.imports_mindnlp
         )
-        return Cell(convolution.signature.name, is_conv1d=known, convolution=convolution if known else None)
+        return Cell(convolution.signature.name, is_conv1d=known, convolution=convolution)
 
     def _extends_conv1d(self, scope: Scope) -> bool:
         """Whether a class is a Conv1d with another initializer: one that computes otherwise may hold what it likes."""

@@ -51,6 +51,8 @@ class Modules:
         for facts in self._facts.values():
             if facts is not None:
                 facts.release()
+        for cells in self._cells.values():
+            cells.__dict__.clear()  # cells and what makes them point at one another in circles
         self._facts.clear()
         self._cells.clear()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
+from ms_convlint.facts.values import Known
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Loading, Saved
 from ms_convlint.facts.weights.cells import Cell
@@ -191,7 +192,11 @@ def _has_other_prefix(key: Thing, name: str) -> bool:
 def _is_in_network(key: Thing, cell: Cell | None) -> bool:
     """Whether the network surely has a parameter of the name."""
     if isinstance(key, Constant) and isinstance(key.value, str) and cell is not None:
-        return cell.at(key.value.rpartition(".")[0]) is not None
+        path, _, name = key.value.rpartition(".")
+        owner = cell.at(path)
+        if owner is None or owner.convolution is None:
+            return owner is not None
+        return name == "weight" or (name == "bias" and owner.convolution.value("has_bias") == Known(True))
     return isinstance(key, Key) and key.from_net
 
 

@@ -78,4 +78,4 @@ def outcome(route: Route, version: tuple[int, ...]) -> Outcome:
 
 RETURNS_PAIR = (2, 0)
 """Since then load_param_into_net returns two lists: the network's parameters that were not loaded, and the entries of
-the dictionary that nothing took. Before it returned the first alone."""
+the dictionary that nothing took; before it returned the first alone (its documentation of 1.9 and of 2.0)."""
