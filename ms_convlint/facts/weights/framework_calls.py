@@ -109,7 +109,7 @@ def _layer(reader: Reading, node: ast.Call, dotted: str, frame: Frame) -> Thing:
 def _note_initial(reader: Reading, node: ast.Call, frame: Frame) -> None:
     """A convolution that is made with a weight of torch's."""
     cell = reader.cells.of_call(node, frame.scope)
-    if cell is None or cell.convolution is None:
+    if cell is None or not cell.is_conv1d or cell.convolution is None:
         return
     argument = cell.convolution.argument("weight_init")
     if argument is None or argument.inherited:
