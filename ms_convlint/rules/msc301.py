@@ -50,7 +50,7 @@ def check(misfit: Misfit) -> Finding | None:
     return placed(
         "MSC301",
         f"torch weight of rank 3 (from {misfit.origin}) for {shown_layers(misfit.layers)}, "
-        f"which takes rank 4: {happening(misfit)}; add axis 2",
+        f"where MindSpore has rank 4: {happening(misfit)}; add axis 2",
         misfit.place.start,
         misfit.place.end,
         _fix(misfit),
@@ -78,62 +78,90 @@ def shown_layers(layers: tuple[Layer, ...]) -> str:
 
 def _fix(misfit: Misfit) -> Fix:
     if misfit.is_single and misfit.handed:
-        edits = [_expanded(value, misfit) for value in misfit.handed]
-        found = tuple(edit for pair in edits if pair is not None for edit in pair)
-        if None not in edits:
-            return Fix(Applicability.SAFE, "add axis 2 to the weight", tuple(sorted(set(found))))
-    return Fix(Applicability.DISPLAY, _lines(misfit))
+        changed = [_expanded(value, misfit) for value in misfit.handed]
+        if None not in changed:
+            edits = {edit for change in changed if change is not None for edit in change}
+            return Fix(Applicability.SAFE, _preview(misfit), tuple(sorted(edits)))
+    return Fix(Applicability.DISPLAY, _by_hand(misfit))
+
+
+def _preview(misfit: Misfit) -> str:
+    """The first value as the fix writes it."""
+    value = misfit.handed[0]
+    before, behind = _around(value, misfit) or ("", "")
+    return f"{before}{value.text}{behind}"
 
 
 def _expanded(value: Handed, misfit: Misfit) -> tuple[Edit, ...] | None:
-    """The edits that add the axis in the idiom of the value; None where there is none."""
-    start, end = value.span.start, value.span.end
+    """The edits that add the axis; None where there is no idiom for the value."""
+    around = _around(value, misfit)
+    if around is None:
+        return None
+    places = ((value.span.start, around[0]), (value.span.end, around[1]))
+    return tuple(Edit(place, place, text) for place, text in places if text)
+
+
+def _around(value: Handed, misfit: Misfit) -> tuple[str, str] | None:
+    """What stands before and behind a value that gets the axis in its own idiom; None where there is none."""
     if value.form is Form.NUMPY and misfit.numpy_name is not None:
-        return (Edit(start, start, f"{misfit.numpy_name}.expand_dims("), Edit(end, end, ", 2)"))
+        return f"{misfit.numpy_name}.expand_dims(", ", 2)"
     if value.form is None or (value.form is Form.PARAMETER and misfit.route in _KEEPS_PARAMETER):
         return None
     step = {Form.NUMPY: "[:, :, None]", Form.TORCH: ".unsqueeze(2)"}.get(value.form, ".expand_dims(2)")
-    if value.is_atom:
-        return (Edit(end, end, step),)
-    return (Edit(start, start, "("), Edit(end, end, f"){step}"))
+    return ("", step) if value.is_atom else ("(", f"){step}")
 
 
-def _lines(misfit: Misfit) -> str:
-    """What to add by hand: three lines to a loop, or the axis to a weight that is made elsewhere."""
+def _by_hand(misfit: Misfit) -> str:
+    """What to add by hand: to the loop over torch's weights, or to that over the network's parameters."""
     if all(not layer.path for layer in misfit.layers):
         numpy_name = misfit.numpy_name or "numpy"
         return f"add axis 2 where this weight is made: {numpy_name}.expand_dims(weight, 2), or weight.unsqueeze(2)"
+    if misfit.parameter is not None and misfit.handed:
+        return (
+            "add before this line, and hand over value:\n"
+            f"value = {misfit.handed[0].text}\n"
+            f"if value.ndim == 3 and {misfit.parameter}.ndim == 4:  # {shown_layers(misfit.layers)}\n"
+            f"    value = {_step(misfit.handed[0].form, 'value', misfit.numpy_name)}"
+        )
     loop = misfit.loop
     key, value = (loop.key, loop.value) if loop is not None else ("name", "value")
     if loop is None:
-        where = "where the weights are converted"
+        where = "where the weights are converted, name and value standing for what they are called there"
     elif loop.is_comprehension:
-        where = f"to the comprehension of line {loop.line}, made a loop"
+        where = f"to the comprehension of line {loop.line}, made a loop, before the weight is put in"
     else:
-        where = f"in the loop of line {loop.line}"
+        where = f"to the loop of line {loop.line}, before the weight is converted"
     return (
         f"add {where}:\n"
         f"# rank 3 in torch, rank 4 in MindSpore: {shown_layers(misfit.layers)}\n"
         f"if {value}.ndim == 3 and {_is_meant(misfit.layers, key)}:\n"
-        f"    {value} = {_expanded_text(misfit, value)}"
+        f"    {value} = {_step(loop.form if loop is not None else None, value, misfit.numpy_name)}"
     )
 
 
-def _expanded_text(misfit: Misfit, value: str) -> str:
-    form = misfit.loop.form if misfit.loop is not None else None
-    if form is Form.NUMPY and misfit.numpy_name is not None:
-        return f"{misfit.numpy_name}.expand_dims({value}, 2)"
+def _step(form: Form | None, value: str, numpy_name: str | None) -> str:
+    """The expansion of a value, in its own idiom."""
+    if form is Form.NUMPY and numpy_name is not None:
+        return f"{numpy_name}.expand_dims({value}, 2)"
     if form is Form.TORCH:
         return f"{value}.unsqueeze(2)"
     return f"{value}.expand_dims(2)" if form is Form.TENSOR else f"{value}[:, :, None]"
 
 
 def _is_meant(layers: tuple[Layer, ...], key: str) -> str:
-    """The test by name: the layers' own, and what stands before the index of those that a loop makes."""
+    """The test by name: the layers' own, and what stands around the index of those that a loop makes."""
     names = [f'"{layer.path}.weight"' for layer in layers if "*" not in layer.path]
-    tests = [f'"{layer.path.partition("*")[0]}" in {key}' for layer in layers if "*" in layer.path]
+    tests = [_made_in_loop(layer.path, key) for layer in layers if "*" in layer.path]
     if len(names) == 1:
         tests.insert(0, f"{key}.endswith({names[0]})")
     elif names:
         tests.insert(0, f"{key}.endswith(({', '.join(names)}))")
-    return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"
+    tests = list(dict.fromkeys(tests))
+    if len(tests) == 1:
+        return tests[0]
+    return f"({' or '.join(f'({test})' if ' and ' in test else test for test in tests)})"
+
+
+def _made_in_loop(path: str, key: str) -> str:
+    first, last = path.partition("*")[0], path.rpartition("*")[2]
+    return f'"{first}" in {key} and {key}.endswith("{last}.weight")'

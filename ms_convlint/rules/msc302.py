@@ -42,13 +42,13 @@ def check(wrong: WrongExpansion) -> Finding:
     sizes = {layer.kernel_size for layer in layers if layer.kernel_size is not None}
     kernel = f", kernel_size {min(sizes)}" if len(sizes) == 1 else ""
     if wrong.correction is not None:
-        fix = Fix(Applicability.SAFE, "add the axis at 2", (wrong.correction,))
+        fix = Fix(Applicability.SAFE, wrong.corrected, (wrong.correction,))
     else:
-        fix = Fix(Applicability.DISPLAY, f"give the weight the shape {right}")
+        fix = Fix(Applicability.DISPLAY, f"write {wrong.corrected} for this weight")
     return placed(
         "MSC302",
-        f"torch weight expanded at axis {wrong.axis} to {given}, but {shown_layers(layers)}{kernel} takes "
-        f"{right}: {happening(wrong.misfit)}; expand axis 2",
+        f"torch weight expanded at axis {wrong.axis} to {given} for {shown_layers(layers)}{kernel}, where MindSpore "
+        f"has {right}: {happening(wrong.misfit)}; expand axis 2",
         wrong.place.start,
         wrong.place.end,
         fix,

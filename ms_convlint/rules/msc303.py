@@ -20,7 +20,8 @@ conv = nn.Conv1d(80, 256, 5, pad_mode="valid", has_bias=True, weight_init=weight
 ```
 
 ## Fix safety
-Safe: the call raises today. Where the expansion does not stand in the call itself the fix is shown and not written.
+Safe: the call raises today. Where the expansion serves something else, too, it is left alone, and the text says what
+to hand over.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ from ms_convlint.rules.placed import placed
 
 def check(initial: InitialExpansion) -> Finding:
     """Make the finding of a weight_init of rank 4."""
-    applicability = Applicability.SAFE if initial.removal else Applicability.DISPLAY
+    if initial.removal:
+        applicability, message = Applicability.SAFE, f"{initial.kept}, without the expansion"
+    else:
+        applicability = Applicability.DISPLAY
+        message = f"hand over the weight as it is before the expansion of line {initial.line}"
     return placed(
         "MSC303",
         f"weight_init of rank 4: {initial.layer.kind} takes torch's rank 3 here and adds axis 2 by itself, "
         "ValueError; drop the expansion",
         initial.place.start,
         initial.place.end,
-        Fix(applicability, "drop the expansion", initial.removal),
+        Fix(applicability, message, initial.removal),
     )

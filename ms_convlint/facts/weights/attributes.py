@@ -68,7 +68,9 @@ def _of_weight(weight: Weight, name: str) -> Thing:
     if name in ("ndim", "rank"):
         rank = rank_of(weight.shapes)
         return Constant(rank) if rank is not None else None
-    return weight if name == "data" or name in _TRANSPOSED else None
+    if name in _TRANSPOSED:
+        return weight.unknown  # its axes are no longer torch's
+    return weight if name == "data" else None
 
 
 def _of_parameter(reader: Reading, parameter: CellParameter, name: str) -> Thing:

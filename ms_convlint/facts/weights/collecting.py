@@ -84,9 +84,10 @@ def _generate(
             collection.add(Entry(None, thing, node.elt))
         return
     generator = generators[index]
-    found = elements(reader, reader.evaluate(generator.iter, frame))
+    iterated = reader.evaluate(generator.iter, frame)
+    found = elements(reader, iterated)
     for element in [None] if found is None else found:
-        reader.note_loop(generator.target, element, is_comprehension=True)
+        reader.note_loop(generator, iterated, element)
         reader.store(generator.target, element, frame, None)
         truths = [reader.truth(condition, frame) for condition in generator.ifs]
         if False in truths:

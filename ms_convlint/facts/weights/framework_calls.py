@@ -85,7 +85,7 @@ def _of_mindspore(reader: Reading, node: ast.Call, dotted: str, name: str, argum
         return None
     if name == "load_checkpoint":
         return network_sinks.load_checkpoint(reader, node, arguments, frame)
-    if name == "assign":
+    if name == "assign" and ".ops" in dotted:
         sinks.assigned(reader, node, arguments, frame)
         return None
     if is_sequence(dotted):
@@ -125,6 +125,8 @@ def _wrapped(reader: Reading, node: ast.Call, name: str, arguments: Arguments) -
     weight = _as_weight(thing)
     if weight is None:
         return None
+    if weight.form is Form.TORCH:
+        return weight.unknown  # a tensor of torch's is refused whatever its rank
     if written is not None:
         reader.log.wrapped[node] = written
     return replace(weight, form=Form.PARAMETER if name == "Parameter" else Form.TENSOR)

@@ -6,12 +6,23 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ms_convlint.facts.weights.arrivals import Arrival, Initial, Log, Loop
+from ms_convlint.facts.weights.arrivals import Arrival, Initial, Loading, Log, Loop
 from ms_convlint.facts.weights.cells import Cell
-from ms_convlint.facts.weights.places import Handed, Span, axis_correction, callee_span, handed, removal, stands_in
-from ms_convlint.facts.weights.routes import Outcome, Route, call_error, outcome
+from ms_convlint.facts.weights.places import (
+    Handed,
+    Span,
+    axis_correction,
+    callee_span,
+    corrected_text,
+    handed,
+    removal,
+    shown,
+    stands_in,
+)
+from ms_convlint.facts.weights.routes import NETWORK_ROUTES, Outcome, Route, call_error, outcome
 from ms_convlint.facts.weights.shapes import Expansion, Plain
 from ms_convlint.facts.weights.things import Form
+from ms_convlint.source import Source
 
 if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
@@ -50,6 +61,8 @@ class Misfit:
     loop: Loop | None
     numpy_name: str | None
     """What the file calls numpy."""
+    parameter: str | None
+    """The parameter as written, where one stands for each of a network's in a loop."""
 
     @property
     def error(self) -> str:
@@ -66,6 +79,8 @@ class WrongExpansion:
     place: Span
     axis: int
     correction: Edit | None
+    corrected: str
+    """The expansion with the right axis, where that can be written."""
     misfit: Misfit
 
 
@@ -76,7 +91,11 @@ class InitialExpansion:
     place: Span
     layer: Layer
     removal: tuple[Edit, ...]
-    """The edits that drop the expansion; () where it stands elsewhere."""
+    """The edits that drop the expansion; () where it serves something else, too."""
+    kept: str
+    """The weight as written without the expansion, "" where there are several."""
+    line: int
+    """Where the expansion stands."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,8 @@ class DroppedResult:
     returns_pair: bool
     unmatched: tuple[str, ...]
     """Names of torch's that nothing in the network answers to."""
+    may_hold_counters: bool
+    """Whether a batch norm of torch's may be among the weights: its num_batches_tracked has no match."""
 
 
 def misfits(following: Following) -> list[Misfit]:
@@ -107,7 +128,8 @@ def wrong_expansions(following: Following) -> list[WrongExpansion]:
             if isinstance(shape, Expansion) and shape not in found:
                 source = following.facts.source
                 correction = axis_correction(shape, source) if _serves_misfits_alone(following, shape) else None
-                found[shape] = WrongExpansion(callee_span(shape.node, source), shape.axis, correction, misfit)
+                text = corrected_text(shape, source)
+                found[shape] = WrongExpansion(callee_span(shape.node, source), shape.axis, correction, text, misfit)
     return list(found.values())
 
 
@@ -142,7 +164,9 @@ def initial_expansions(following: Following) -> list[InitialExpansion]:
         if len(expansions) == 1 and _serves_nothing_else(expansions[0], initial):
             edits = removal(expansions[0], convolution.source)
         layer = Layer("", convolution.signature.transposed, kernel)
-        found.append(InitialExpansion(Span(convolution.start, convolution.end), layer, edits))
+        kept = shown(expansions[0].operand, convolution.source) if len(expansions) == 1 else ""
+        place = Span(convolution.start, convolution.end)
+        found.append(InitialExpansion(place, layer, edits, kept, expansions[0].node.lineno))
     return found
 
 
@@ -160,8 +184,15 @@ def dropped_results(following: Following) -> list[DroppedResult]:
         origin = loading.origin.name if loading.origin is not None else None
         returns_pair = facts.mindspore_version >= RETURNS_PAIR
         place = callee_span(loading.node, facts.source)
-        found.append(DroppedResult(place, text, origin, returns_pair, unmatched(following, loading)))
+        lost = unmatched(following, loading)
+        found.append(DroppedResult(place, text, origin, returns_pair, lost, _may_hold_counters(facts, loading)))
     return found
+
+
+def _may_hold_counters(facts: FileFacts, loading: Loading) -> bool:
+    if "num_batches_tracked" in facts.source.text:
+        return False
+    return loading.network is None or any("BatchNorm" in cell.name for _, cell in loading.network.all_cells())
 
 
 def _serves_nothing_else(expansion: Expansion, initial: Initial) -> bool:
@@ -201,7 +232,21 @@ def _misfit(facts: FileFacts, log: Log, arrival: Arrival) -> Misfit:
         handed=tuple(handed(node, log.forms.get(node), facts.source) for node in inner),
         loop=log.loops.get(weights[0].origin),
         numpy_name=_numpy_name(facts, arrival),
+        parameter=_parameter_text(arrival, facts.source),
     )
+
+
+def _parameter_text(arrival: Arrival, source: Source) -> str | None:
+    node = arrival.node
+    if arrival.route in NETWORK_ROUTES:
+        return None
+    if isinstance(node, ast.Call):
+        is_method = isinstance(node.func, ast.Attribute) and arrival.route is not Route.ASSIGN
+        owner = node.func.value if is_method and isinstance(node.func, ast.Attribute) else node.args[:1]
+        return shown(owner, source) if isinstance(owner, ast.expr) else "".join(shown(n, source) for n in owner)
+    if isinstance(node, (ast.Attribute, ast.Subscript)) and arrival.route not in (Route.PARAMETER, Route.TENSOR):
+        return shown(node.value, source)
+    return shown(node, source)
 
 
 def _collapsed(layers: dict[str, Cell]) -> list[tuple[str, Cell]]:

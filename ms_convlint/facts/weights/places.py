@@ -29,6 +29,7 @@ class Handed:
     """
 
     span: Span
+    text: str
     form: Form | None
     is_atom: bool
 
@@ -44,7 +45,12 @@ def callee_span(node: ast.expr, source: Source) -> Span:
 
 def handed(node: ast.expr, form: Form | None, source: Source) -> Handed:
     """A value as it stands in the text, parentheses around it not counted."""
-    return Handed(Span(source.start(node), source.end(node)), form, isinstance(node, _ATOMS))
+    return Handed(Span(source.start(node), source.end(node)), shown(node, source), form, isinstance(node, _ATOMS))
+
+
+def shown(node: ast.expr, source: Source) -> str:
+    """An expression for a message: as written, on one line."""
+    return " ".join(source.segment(node).split())
 
 
 def axis_correction(expansion: Expansion, source: Source) -> Edit | None:
@@ -54,6 +60,17 @@ def axis_correction(expansion: Expansion, source: Source) -> Edit | None:
     if expansion.index is not None:
         return Edit(source.start(expansion.index), source.end(expansion.index), ":, :, None")
     return None
+
+
+def corrected_text(expansion: Expansion, source: Source) -> str:
+    """The expansion as it should be written."""
+    edit = axis_correction(expansion, source)
+    if edit is None:
+        return f"{shown(expansion.operand, source)}[:, :, None]"
+    whole = expansion.node
+    before = source.text[source.offset(source.start(whole)) : source.offset(edit.start)]
+    behind = source.text[source.offset(edit.end) : source.offset(source.end(whole))]
+    return " ".join(f"{before}{edit.content}{behind}".split())
 
 
 def removal(expansion: Expansion, source: Source) -> tuple[Edit, ...]:

@@ -89,7 +89,7 @@ class Reader(Branches):
                 self.block(statement.body, frame)
         doubt, choices = self.doubt, self.choices
         for element in found or ():
-            self.note_loop(statement.target, element)
+            self.note_loop(statement, source, element)
             self.store(statement.target, element, frame, None)
             self.block(statement.body, frame)
             self.doubt, self.choices = doubt, choices  # a continue ends with its turn

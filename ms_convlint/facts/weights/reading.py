@@ -18,6 +18,7 @@ from ms_convlint.facts.weights.things import (
     Network,
     Thing,
     TooInvolvedError,
+    Torch,
     Weight,
 )
 
@@ -109,15 +110,21 @@ class Reading(ABC):
         if isinstance(thing, Network):
             self.changed_cells.add(thing.cell)
 
-    def note_loop(self, target: ast.expr, element: Thing, *, is_comprehension: bool = False) -> None:
-        """Remember what a loop over torch's items calls their names and values."""
+    def note_loop(self, loop: ast.For | ast.comprehension, iterated: Thing, element: Thing) -> None:
+        """Remember what a loop over torch's dictionary calls its names and values."""
+        is_comprehension = isinstance(loop, ast.comprehension)
+        target = loop.target
         if isinstance(element, Collection) and len(element.entries) == 2:
             value = element.entries[1].value
             names = target.elts if isinstance(target, ast.Tuple) else []
             if isinstance(value, Weight) and len(names) == 2 and all(isinstance(n, ast.Name) for n in names):
                 key, held = (ast.unparse(name) for name in names)
-                loop = Loop(key, held, target.lineno, value.form, is_comprehension)
-                self.log.loops.setdefault(value.origin, loop)
+                noted = Loop(key, held, target.lineno, value.form, is_comprehension)
+                self.log.loops.setdefault(value.origin, noted)
+        elif isinstance(iterated, Torch) and isinstance(target, ast.Name) and isinstance(loop.iter, ast.Name):
+            store, held = iterated.store, f"{loop.iter.id}[{target.id}]"
+            noted = Loop(target.id, held, target.lineno, store.form, is_comprehension)
+            self.log.loops.setdefault(store.origin, noted)
 
     def class_of(self, cell: Cell) -> Scope | None:
         """The class of this file that a cell is an object of."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ms_convlint.facts.values import Known, integer
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.frames import Frame
-from ms_convlint.facts.weights.shapes import RAW, TORCH_RANK, expanded, rank_of, reshaped
+from ms_convlint.facts.weights.shapes import TORCH_RANK, expanded, rank_of, reshaped
 from ms_convlint.facts.weights.things import Constant, Form, ShapeOf, Thing, Weight
 from ms_convlint.facts.weights.words import words
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
 KEEPS_RANK = words(
     "detach cpu cuda npu float half double bfloat16 to clone copy contiguous astype type type_as "
-    "requires_grad_ flip roll init_data asarray array ascontiguousarray from_numpy tensor cast deepcopy "
+    "requires_grad_  init_data asarray array ascontiguousarray from_numpy tensor cast deepcopy "
     "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_ value"
 )
-_MOVES_AXES = words("t transpose permute swapaxes swapdims moveaxis movedim Transpose")
-"""They keep the rank, but a new axis may end where it belongs."""
 _TO_NUMPY = frozenset({"numpy", "asnumpy", "tonumpy"})
 _EXPANDS = frozenset({"expand_dims", "unsqueeze", "unsqueeze_", "ExpandDims"})
 _IN_PLACE = frozenset({"squeeze_", "resize", "resize_", "transpose_", "t_"})
@@ -81,8 +79,6 @@ def _step(
     """One step; the arguments proper begin at ``first``."""
     if name in KEEPS_RANK:
         return weight
-    if name in _MOVES_AXES:
-        return weight if weight.shapes == RAW else weight.unknown
     if name in _IN_PLACE:
         reader.log.note_expanded(node, weight, weight.unknown)
         return weight.unknown
