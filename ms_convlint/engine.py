@@ -28,8 +28,8 @@ CALL_RULES = ("101", "102", "103", "104", "105", "106", "108", "201", "202", "20
 """The rules that judge one call; MSC107 judges what stands before it, MSC301 to 304 where weights arrive."""
 
 
-def may_hold_convolutions(text: str) -> bool:
-    """A look at the text: whether parsing it could be worth while."""
+def may_hold_findings(text: str) -> bool:
+    """A look at the text: whether parsing it could be worth while, for its convolutions or its weights."""
     if "mindspore" not in text:
         return False
     return _WATCHED.search(text) is not None or may_hold_torch_weights(text) or may_drop_result(text)
@@ -45,10 +45,11 @@ def check(
     applied here, they are the command's own. ``astroid_module`` gives astroid's tree where the host has one.
 
     Raises:
-        SourceError: the text cannot be parsed. A text without a convolution of MindSpore's is not parsed at all.
+        SourceError: the text cannot be parsed. A text with neither a convolution of MindSpore's nor weights of
+            torch's on their way is not parsed at all.
         SettingsError: the comment in the file says something wrong.
     """
-    if not may_hold_convolutions(source.text):
+    if not may_hold_findings(source.text):
         return []
     settings = comment_settings(source.text, settings, source.path)
     from ms_convlint.facts.file_facts import FileFacts

@@ -1,6 +1,6 @@
 """Modules of a project by the names under which its files import them, and the constants in them.
 
-Nothing is imported. A module is looked for only below the project's root, and read once a run.
+Nothing is imported. A module is looked for only below the project's root.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ _FRAMEWORKS = frozenset({"mindspore", "torch"})
 
 def imported_value(path: str, dotted: str) -> Value:
     """The value of ``dotted``, as the file at ``path`` imports it; relative names begin with dots."""
-    module, _, name = dotted.rpartition(".")
-    if not module.strip(".") and not dotted.startswith("."):
-        return UNKNOWN
-    source_file = module_file(path, module or ".")
+    module, name = split_name(dotted)
+    source_file = module_file(path, module) if module else None
     return UNKNOWN if source_file is None else _constant(source_file, name)
+
+
+def split_name(dotted: str) -> tuple[str, str]:
+    """A module and a name in it, of what an import binds: ``..net.Net`` is Net of ..net, ``..Net`` is Net of .. ."""
+    dots = len(dotted) - len(dotted.lstrip("."))
+    module, _, name = dotted[dots:].rpartition(".")
+    return dotted[:dots] + module, name
 
 
 def module_file(path: str, module: str) -> Path | None:

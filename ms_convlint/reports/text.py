@@ -84,7 +84,7 @@ def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str, 
         text = "the same as above" if finding.fix == fix_before else finding.fix.message
         first, *more = text.split("\n")
         sheet.line((f"   {_LABELS[finding.fix.applicability]}: ", "green"), (shown(first), ""))
-        for lines_to_add in more:
-            sheet.line(("      ", ""), (shown(lines_to_add), ""))
+        for line_to_add in more:
+            sheet.line(("      ", ""), (shown(line_to_add), ""))
     for alternative in finding.alternatives:
         sheet.line(("   or: ", "cyan"), (shown(alternative.message), ""))

@@ -35,11 +35,14 @@ class Arguments:
         """What an argument stands for."""
         return self.get(index, *names)[0]
 
+    starred: list[Thing] = field(default_factory=list)
+    """What was given as ``*values``, and what stands behind that."""
+
     @property
     def things(self) -> Iterator[Thing]:
         """What all arguments stand for."""
         yield from (thing for thing, _ in (*self.positional, *self.keywords.values()))
-        yield from self.spread
+        yield from (*self.spread, *self.starred)
 
     @property
     def weight(self) -> Weight | None:
@@ -58,7 +61,10 @@ def read_arguments(reader: Reading, node: ast.Call, frame: Frame) -> Arguments:
     for argument in node.args:
         inner = argument.value if isinstance(argument, ast.Starred) else argument
         thing = reader.evaluate(inner, frame)
-        arguments.positional.append((None if isinstance(argument, ast.Starred) else thing, inner))
+        if arguments.starred or isinstance(argument, ast.Starred):
+            arguments.starred.append(thing)  # from here on nobody knows which parameter it is for
+            thing = thing.unknown if isinstance(thing, Weight) else None
+        arguments.positional.append((thing, inner))
     for keyword in node.keywords:
         thing = reader.evaluate(keyword.value, frame)
         if keyword.arg is not None:

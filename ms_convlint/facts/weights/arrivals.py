@@ -119,7 +119,6 @@ class Log:
     """The expressions that expanded something else than a weight of torch's, too."""
     checked: set[Scope] = field(default_factory=set)
     """The functions that hold the names of a network against those of what is to be loaded."""
-    origins: list[Origin] = field(default_factory=list)
 
     def note_form(self, node: ast.expr, form: Form | None) -> None:
         """What holds the numbers that an expression stands for; two answers are none."""

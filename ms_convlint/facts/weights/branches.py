@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from ms_convlint.facts.weights.cells import CONV1D, Cell
-from ms_convlint.facts.weights.elements import elements
+from ms_convlint.facts.weights.elements import names_network
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.joining import join, weights_in
 from ms_convlint.facts.weights.targets import Targets
 from ms_convlint.facts.weights.things import (
     CellParameter,
-    Collection,
     Constant,
     Key,
     Network,
@@ -52,7 +51,7 @@ class Branches(Targets):
             self.refine(statement.test, frame)
             left = self.block(statement.body, frame)
             first = dict(names)
-            _replace(names, before)
+            replace_names(names, before)
             self.refine(statement.test, frame, holds=False)
             leaves = self.block(statement.orelse, frame)
         leaving = statement.body if left else statement.orelse
@@ -60,7 +59,7 @@ class Branches(Targets):
             self.doubt += 1
             self.choices += is_choice
         if not left:
-            _replace(names, first if leaves else _join_names(first, names))
+            replace_names(names, first if leaves else join_names(first, names))
         return left and leaves
 
     def match(self, statement: ast.Match, frame: Frame) -> None:
@@ -68,11 +67,15 @@ class Branches(Targets):
         self.evaluate(statement.subject, frame)
         joined = before = dict(frame.names)
         for case in statement.cases:
-            _replace(frame.names, before)
+            replace_names(frame.names, before)
+            for bound in ast.walk(case.pattern):
+                name = getattr(bound, "rest", None) or getattr(bound, "name", None)
+                if isinstance(name, str):
+                    frame.names[name] = None
             with self.in_doubt():
                 if not self.block(case.body, frame):
-                    joined = _join_names(joined, frame.names)
-        _replace(frame.names, joined)
+                    joined = join_names(joined, frame.names)
+        replace_names(frame.names, joined)
 
     def chooses(self, test: ast.expr, frame: Frame) -> bool:
         """Whether an open test picks among the weights, so that the one asked about may be left out.
@@ -90,7 +93,7 @@ class Branches(Targets):
             return False
         if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.In, ast.NotIn)):
             container = self.evaluate(test.comparators[0], frame)
-            if isinstance(container, (Torch, View)) or weights_in(container) or self._names_network(container):
+            if isinstance(container, (Torch, View)) or weights_in(container) or names_network(self, container):
                 return False
         names = [node for node in ast.walk(test) if isinstance(node, ast.Name)]
         if any(isinstance(self.evaluate(name, frame), (Key, CellParameter)) for name in names):
@@ -115,13 +118,8 @@ class Branches(Targets):
     def _refine_key(self, test: ast.Compare, frame: Frame) -> None:
         """A key that is among the network's own names can be missing there no more."""
         key, names = self.evaluate(test.left, frame), self.evaluate(test.comparators[0], frame)
-        if isinstance(test.left, ast.Name) and isinstance(key, Key) and self._names_network(names):
+        if isinstance(test.left, ast.Name) and isinstance(key, Key) and names_network(self, names):
             frame.names[test.left.id] = Key(key.text, from_net=True)
-
-    def _names_network(self, names: Thing) -> bool:
-        """Whether a thing holds the names of a network's parameters."""
-        found = elements(self, names) if isinstance(names, (View, Collection)) else None
-        return bool(found) and all(isinstance(name, Key) and name.from_net for name in found or ())
 
     def narrowed(self, before: Thing, kinds: ast.expr, frame: Frame, *, holds: bool) -> Thing:
         """A cell of which isinstance holds: a Conv1d, where nothing else is asked for; or of which it does not."""
@@ -138,15 +136,23 @@ class Branches(Targets):
         return Network(Cell(found[0] or "")) if isinstance(before, Network) else before
 
 
-def _replace(names: dict[str, Thing], others: dict[str, Thing]) -> None:
+def replace_names(names: dict[str, Thing], others: dict[str, Thing]) -> None:
     """Put other things in the place of all names: functions that stand here see the same dictionary."""
     names.clear()
     names.update(others)
 
 
-def _join_names(first: dict[str, Thing], second: dict[str, Thing]) -> dict[str, Thing]:
+def join_names(first: dict[str, Thing], second: dict[str, Thing]) -> dict[str, Thing]:
     """What names stand for where two branches meet; what one of them alone binds stands."""
     joined = dict(first)
     for name, thing in second.items():
         joined[name] = join(first[name], thing) if name in first else thing
+    return joined
+
+
+def join_all(ends: list[dict[str, Thing]]) -> dict[str, Thing]:
+    """What names stand for where several ways meet."""
+    joined = dict(ends[0])
+    for names in ends[1:]:
+        joined = join_names(joined, names)
     return joined

@@ -98,7 +98,7 @@ def unread(reader: Reading, node: ast.Call, function: ast.expr, arguments: Argum
     name = function.attr if isinstance(function, ast.Attribute) else ""
     if name not in _HARMLESS:
         reader.escape(arguments)
-    if reader.dropped is node and name not in _HARMLESS:
+    if node in reader.dropped and name not in _HARMLESS:
         reader.lose(node, arguments, frame)
     weight = arguments.weight
     return weight.unknown if weight is not None else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.elements import elements, merge, torch_weight
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.joining import escape
+from ms_convlint.facts.weights.reading import Reading
 from ms_convlint.facts.weights.things import (
     Collection,
     Entry,
@@ -16,10 +16,6 @@ from ms_convlint.facts.weights.things import (
     Torch,
     Weight,
 )
-
-if TYPE_CHECKING:
-    pass
-from ms_convlint.facts.weights.reading import Reading
 
 
 def sequence(reader: Reading, node: ast.Tuple | ast.List | ast.Set, frame: Frame) -> Thing:

@@ -86,11 +86,16 @@ def string_method(owner: Key | Constant, name: str, arguments: list[Thing]) -> T
     texts = [_argument(argument) for argument in arguments]
     text = text_of(owner)
     known = text is not None and all(argument is not None for argument in texts)
+    if known:
+        try:
+            answer = getattr(text, name)(*texts) if name in (_QUESTIONS | _CHANGES) - {"format"} else None
+        except (TypeError, ValueError, OverflowError):
+            return None  # it would raise there, too
     if name in _QUESTIONS:
-        return Constant(bool(getattr(text, name)(*texts))) if known else None
+        return Constant(bool(answer)) if known else None
     if name in _CHANGES:
         if known and name != "format":
-            changed = str(getattr(text, name)(*texts))[:_LONGEST]
+            changed = str(answer)[:_LONGEST]
             return replace(owner, text=changed) if isinstance(owner, Key) else Constant(changed)
         keys = [thing for thing in (owner, *arguments) if isinstance(thing, Key)]
         return Key(from_net=all(key.from_net for key in keys)) if keys else None

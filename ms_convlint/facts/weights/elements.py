@@ -46,6 +46,12 @@ def elements(reader: Reading, thing: Thing) -> list[Thing] | None:
     return None
 
 
+def names_network(reader: Reading, thing: Thing) -> bool:
+    """Whether a thing holds the names of a network's parameters."""
+    found = elements(reader, thing) if isinstance(thing, (View, Collection)) else None
+    return bool(found) and all(isinstance(name, Key) and name.from_net for name in found or ())
+
+
 def pair(first: Thing, second: Thing) -> Collection:
     """A tuple of two."""
     return Collection("tuple", [Entry(None, first), Entry(None, second)])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import BindingKind
 from ms_convlint.facts.weights import collecting, subscripts
 from ms_convlint.facts.weights.attributes import attribute_of
 from ms_convlint.facts.weights.conditions import compared, negated, string_formed, text_of
-from ms_convlint.facts.weights.elements import elements, merge
+from ms_convlint.facts.weights.elements import merge, names_network
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.joining import join, weight_in, weights_in
 from ms_convlint.facts.weights.reading import Reading
@@ -20,17 +19,11 @@ from ms_convlint.facts.weights.things import (
     Definition,
     Key,
     Thing,
-    TooInvolvedError,
     Torch,
-    View,
     Weight,
 )
 
-if TYPE_CHECKING:
-    pass
-
 _MAXIMAL_DEPTH = 80
-CALL_DEPTH = 8
 
 
 class Expressions(Reading):
@@ -40,9 +33,9 @@ class Expressions(Reading):
         """What an expression stands for."""
         self.spend()
         read = _EXPRESSIONS.get(type(node), Expressions._other)
+        if self.depth >= _MAXIMAL_DEPTH:
+            return None
         self.depth += 1
-        if self.depth > _MAXIMAL_DEPTH:
-            raise TooInvolvedError
         try:
             thing = read(self, node, frame)
         finally:
@@ -134,8 +127,7 @@ class Expressions(Reading):
     def note_check(self, left: Thing, right: Thing, frame: Frame) -> None:
         """Names of a network held against those of what is to be loaded: the author looks for what has no match."""
         for names, loaded in ((left, right), (right, left)):
-            found = elements(self, names) if isinstance(names, (View, Collection)) else None
-            if found and all(isinstance(name, Key) and name.from_net for name in found) and weights_in(loaded):
+            if weights_in(loaded) and names_network(self, names):
                 self.log.checked.add(frame.scope)
 
     def _lambda(self, node: ast.Lambda, frame: Frame) -> Thing:

@@ -11,7 +11,7 @@ from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Initial, Loading, Log
 from ms_convlint.facts.weights.attributes import method_of
-from ms_convlint.facts.weights.cells import Cell
+from ms_convlint.facts.weights.cells import Cell, weight_name
 from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import enter
 from ms_convlint.facts.weights.handling import may_be_handled, written_expansions
@@ -76,6 +76,10 @@ class Following:
         return _merged(_first_causes(found))
 
     @cached_property
+    def _may_find(self) -> bool:
+        return may_find(self.facts, self.modules, is_port=self.is_port)
+
+    @cached_property
     def _roots(self) -> Roots:
         return Roots(self.facts)
 
@@ -92,9 +96,7 @@ class Following:
     @cached_property
     def _names(self) -> frozenset[str]:
         """The names of the Conv1d weights of all networks."""
-        return frozenset(
-            f"{path}.weight" if path else "weight" for arrival in self.run(None).arrivals for path in arrival.layers
-        )
+        return frozenset(weight_name(path) for arrival in self.run(None).arrivals for path in arrival.layers)
 
     def _may_be_handled(self, arrival: Arrival) -> bool:
         is_raw = all(weight.shapes == RAW for weight in arrival.weights.values())
@@ -106,22 +108,27 @@ class Following:
         return [node for node, scope in written_expansions(self.facts) if not self._roots.is_idle(scope.function)]
 
     def _by_names(self, arrival: Arrival, layers: dict[str, Cell]) -> Arrival:
-        """What arrives of the layers' weights, each asked about by its own name: those that do not fit either."""
+        """What arrives of the layers' weights, each asked about by its own name: those that do not fit either.
+
+        Of many layers the first are asked about, and speak for the others where they agree.
+        """
         found: dict[str, Weight] = {}
         for path in list(layers)[:_MOST_NAMES]:
-            name = f"{path}.weight" if path else "weight"
+            name = weight_name(path)
             for other in self.run(name).arrivals:
                 if other.node is arrival.node and path in other.layers and other.misfits(path):
                     found[path] = other.weights[path]
+        asked = list(layers)[:_MOST_NAMES]
+        unasked = set(layers).difference(asked) if len(found) == len(asked) else set()
         return replace(
             arrival,
-            layers={path: cell for path, cell in layers.items() if path in found},
+            layers={path: cell for path, cell in layers.items() if path in found or path in unasked},
             weights={**arrival.weights, **found},
         )
 
     def _read(self, asked: str | None) -> Log:
         log = Log()
-        if not may_find(self.facts, self.modules, is_port=self.is_port):
+        if not self._may_find:
             return log
         names = frozenset() if asked is None else self._names
         reader = Reader(self.facts, self.modules.cells(self.facts), log, asked, names)

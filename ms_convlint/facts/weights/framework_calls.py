@@ -169,7 +169,7 @@ def _of_project(reader: Reading, node: ast.Call, dotted: str, arguments: Argumen
         if cell is not None:
             return Network(cell)
         reader.escape(arguments)
-        if reader.dropped is node:
+        if node in reader.dropped:
             reader.lose(node, arguments, frame)
     weight = arguments.weight
     return weight.unknown if weight is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
@@ -52,14 +53,15 @@ def enter(reader: Reading, called: Definition, arguments: Arguments, caller: Fra
     frame = Frame(called.scope, {}, called.bound_to, called.around)
     _bind(reader, node, called, arguments, frame, caller)
     reader.stack.append(node)
-    doubt, choices = reader.doubt, reader.choices
+    doubt, choices, exits = reader.doubt, reader.choices, reader.exits
+    reader.exits = []
     try:
         if isinstance(node, ast.Lambda):
             return reader.evaluate(node.body, frame)
         reader.block(node.body, frame)
     finally:
         reader.stack.pop()
-        reader.doubt, reader.choices = doubt, choices
+        reader.doubt, reader.choices, reader.exits = doubt, choices, exits
     if frame.yielded:
         return Collection("list", [Entry(None, thing) for thing in frame.yielded])
     if not frame.returned:
@@ -84,7 +86,7 @@ def instantiate(reader: Reading, node: ast.Call, scope: Scope, arguments: Argume
         torch.store.own_class, torch.store.names = scope, reader.names
         return torch
     if reader.cells.is_cell(scope):
-        return Network(reader.cells.of_class(scope))
+        return Network(replace(reader.cells.of_class(scope)))  # an object of its own
     instance = Instance(scope)
     initializer = method_of(reader, scope, "__init__", instance)
     if initializer is not None and initializer.scope.node not in reader.stack and len(reader.stack) < _MOST_CALLS:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from ms_convlint.facts.values import integer
 from ms_convlint.facts.weights.arrivals import Arrival, Log
 from ms_convlint.facts.weights.shapes import MINDSPORE_RANK, RIGHT_AXIS, Expansion
+from ms_convlint.facts.weights.steps import EXPANDS, IN_PLACE, RESHAPES
 from ms_convlint.facts.weights.words import words
 
 if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
     from ms_convlint.facts.scopes import Scope
 
-_EXPANDS = words("expand_dims unsqueeze unsqueeze_ ExpandDims")
-_RESHAPES = words("reshape view resize resize_ Reshape")
 _OF_TENSORS = words("construct forward __call__")
 
 
@@ -72,10 +71,10 @@ def _adds_axis(facts: FileFacts, node: ast.Call, scope: Scope) -> bool:
     function = node.func.func if isinstance(node.func, ast.Call) else node.func  # ops.ExpandDims()(weight, 2)
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     written = [*node.args, *(keyword.value for keyword in node.keywords)]
-    if name in _EXPANDS and written:
+    if name in EXPANDS and written:
         axis = integer(facts.values.value(written[-1], scope))
         return axis in (None, RIGHT_AXIS, RIGHT_AXIS - MINDSPORE_RANK)
-    if name in _RESHAPES:
+    if name in RESHAPES | IN_PLACE:
         sizes = node.args[-1].elts if node.args and isinstance(node.args[-1], (ast.Tuple, ast.List)) else node.args
         return len(sizes) == MINDSPORE_RANK and _is_one(sizes[RIGHT_AXIS])
     return False

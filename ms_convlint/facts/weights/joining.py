@@ -116,14 +116,14 @@ def weight_in(torch: Torch) -> Weight:
     return Weight(store.origin, store.shapes, store.form, torch.is_conv1d, is_picked, store)
 
 
-_OF_MINDSPORE = re.compile(r"(?:^|[._])(?:ms|mindspore)(?:[._]|$)")
+_KEY_OF_MINDSPORE = re.compile(r"(?:^|[._])(?:ms|mindspore)(?:[._]|$)")
 """A key that names MindSpore holds a weight in its shape."""
 _OTHERS = frozenset({"bias", "running_mean", "running_var", "num_batches_tracked", "weight_g", "weight_v"})
 
 
 def is_other_parameter(name: str) -> bool:
     """Whether a parameter's name tells that it is no convolution's weight."""
-    return name.rpartition(".")[2] in _OTHERS or _OF_MINDSPORE.search(name) is not None
+    return name.rpartition(".")[2] in _OTHERS or _KEY_OF_MINDSPORE.search(name) is not None
 
 
 def weights_in(thing: Thing, depth: int = 0) -> list[Weight]:
@@ -149,7 +149,9 @@ def escape(thing: Thing, depth: int = 0) -> None:
     elif isinstance(thing, View):
         escape(thing.owner, depth + 1)
     elif isinstance(thing, Collection) and depth < _DEEPEST:
-        thing.is_open = True
+        if thing.escaped == len(thing.entries):
+            return
+        thing.is_open, thing.escaped = True, len(thing.entries)
         for entry in thing.entries:
             if isinstance(entry.value, Weight):
                 entry.value = replace(entry.value, shapes=entry.value.shapes | {Plain.UNKNOWN})

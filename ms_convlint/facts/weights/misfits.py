@@ -251,14 +251,18 @@ def _parameter_text(arrival: Arrival, source: Source) -> str | None:
 
 def _collapsed(layers: dict[str, Cell]) -> list[tuple[str, Cell]]:
     """The layers with their prefixes; those that one call makes in a loop, whose number is open, as one."""
-    by_call: dict[object, list[str]] = {}
+    found: dict[tuple[object, ...], str] = {}
     for path, cell in layers.items():
-        by_call.setdefault(cell.convolution or path, []).append(path)
-    found = []
-    for paths in by_call.values():
-        columns = zip(*(path.split(".") for path in paths), strict=False)
-        found.append((".".join(parts[0] if len(set(parts)) == 1 else "*" for parts in columns), layers[paths[0]]))
-    return found
+        parts = path.split(".")
+        indices = [index for index, part in enumerate(parts) if part.isdecimal()]
+        masked = ".".join("*" if index == (indices or [-1])[-1] else part for index, part in enumerate(parts))
+        same = (cell.convolution, masked) if cell.convolution is not None and indices else (path,)
+        found[same] = masked if same in found else path
+    return [(path, layers.get(path) or _first_of(layers, key)) for key, path in found.items()]
+
+
+def _first_of(layers: dict[str, Cell], key: tuple[object, ...]) -> Cell:
+    return next(cell for cell in layers.values() if cell.convolution is key[0])
 
 
 def _numpy_name(facts: FileFacts, arrival: Arrival) -> str | None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ms_convlint.facts.file_facts import FileFacts
-from ms_convlint.facts.project import module_file, read_module
+from ms_convlint.facts.project import module_file, read_module, split_name
 from ms_convlint.facts.scopes import BindingKind, Scope
-from ms_convlint.facts.weights.cells import Cells
+from ms_convlint.facts.weights.cell_classes import Cells
 from ms_convlint.facts.weights.signs import imports_torch
 
-_LONGEST_WAY = 6
 _MOST_MODULES = 40
 
 
@@ -22,29 +21,31 @@ class Modules:
 
     _facts: dict[Path, FileFacts | None] = field(default_factory=dict)
     _cells: dict[int, Cells] = field(default_factory=dict)
+    _definitions: dict[tuple[Path, str], tuple[FileFacts, Scope] | None] = field(default_factory=dict)
 
     def cells(self, facts: FileFacts) -> Cells:
         """The cells that a file defines."""
-        return self._cells.setdefault(id(facts), Cells(facts, self))
+        if id(facts) not in self._cells:
+            self._cells[id(facts)] = Cells(facts, self)
+        return self._cells[id(facts)]
 
-    def definition(self, facts: FileFacts, dotted: str, way: int = 0) -> tuple[FileFacts, Scope] | None:
+    def definition(self, facts: FileFacts, dotted: str) -> tuple[FileFacts, Scope] | None:
         """The class or function that a dotted name means which a file imports; None where it is out of reach."""
-        module, _, name = dotted.rpartition(".")
-        if way > _LONGEST_WAY or (not module.strip(".") and not dotted.startswith(".")):
+        module, name = split_name(dotted)
+        path = module_file(facts.source.path, module) if module else None
+        if path is None:
             return None
-        path = module_file(facts.source.path, module or "." * (len(dotted) - len(dotted.lstrip("."))))
-        other = self._read(path, facts) if path is not None else None
-        return self._defined(other, name, way) if other is not None else None
+        if (path, name) not in self._definitions:
+            self._definitions[path, name] = None  # what a circle of imports comes to
+            other = self._read(path, facts)
+            self._definitions[path, name] = self._defined(other, name) if other is not None else None
+        return self._definitions[path, name]
 
     def imports_torch(self, facts: FileFacts, module: str) -> bool:
         """Whether a module of the project, by its text, imports torch."""
         path = module_file(facts.source.path, module) if module else None
-        if path is None:
-            return False
-        try:
-            return imports_torch(path.read_text(encoding="utf-8", errors="replace"))
-        except OSError:
-            return False
+        other = self._read(path, facts) if path is not None else None
+        return other is not None and imports_torch(other.source.text)
 
     def release(self) -> None:
         """Let go of what was read."""
@@ -54,17 +55,18 @@ class Modules:
         for cells in self._cells.values():
             cells.__dict__.clear()  # cells and what makes them point at one another in circles
         self._facts.clear()
+        self._definitions.clear()
         self._cells.clear()
 
-    def _defined(self, facts: FileFacts, name: str, way: int) -> tuple[FileFacts, Scope] | None:
+    def _defined(self, facts: FileFacts, name: str) -> tuple[FileFacts, Scope] | None:
         module = facts.scopes.module
         bindings = module.bindings.get(name, [])
         if not bindings:
-            found = [self.definition(facts, _joined(origin, name), way + 1) for origin in module.star_imports]
+            found = (self.definition(facts, _joined(origin, name)) for origin in module.star_imports)
             return next((entry for entry in found if entry is not None), None)
         binding = bindings[-1]
         if binding.kind is BindingKind.IMPORT:
-            return self.definition(facts, binding.target, way + 1)
+            return self.definition(facts, binding.target)
         if isinstance(binding.node, (ast.ClassDef, ast.FunctionDef)):
             return facts, facts.scopes.by_node[binding.node]
         return None

@@ -10,7 +10,7 @@ from ms_convlint.facts.scopes import Scope
 from ms_convlint.facts.values import Known
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Loading, Saved
-from ms_convlint.facts.weights.cells import Cell
+from ms_convlint.facts.weights.cells import Cell, weight_name
 from ms_convlint.facts.weights.conditions import text_of
 from ms_convlint.facts.weights.elements import any_of, entry_of, torch_weight
 from ms_convlint.facts.weights.frames import Frame
@@ -18,6 +18,7 @@ from ms_convlint.facts.weights.joining import weight_in, weights_in
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.sources import says_torch, store_at
 from ms_convlint.facts.weights.things import (
+    OF_MINDSPORE,
     Collection,
     Constant,
     Entry,
@@ -33,8 +34,6 @@ from ms_convlint.facts.weights.things import (
 if TYPE_CHECKING:
     from ms_convlint.facts.weights.reading import Reading
 
-_OF_MINDSPORE = frozenset({Form.TENSOR, Form.PARAMETER})
-
 
 def load_param_into_net(reader: Reading, node: ast.Call, arguments: Arguments, frame: Frame) -> Thing:
     """``load_param_into_net(net, parameter_dict)``."""
@@ -48,7 +47,7 @@ def load_param_into_net(reader: Reading, node: ast.Call, arguments: Arguments, f
         Loading(
             node,
             frame.scope,
-            is_dropped=reader.dropped is node and frame.scope not in reader.log.checked,
+            is_dropped=node in reader.dropped and frame.scope not in reader.log.checked,
             origin=weights[0].origin if weights else None,
             keys_from_net=bool(keys) and all(_is_in_network(key, cell) for key in keys),
             network=cell,
@@ -141,11 +140,11 @@ def _arrive_in_network(
 def _record(
     reader: Reading, node: ast.expr, route: Route, layers: dict[str, Cell], parameters: Thing, scope: Scope
 ) -> None:
-    accepted = {Form.PARAMETER} if route is Route.LOAD_PARAM_INTO_NET else _OF_MINDSPORE
+    accepted = {Form.PARAMETER} if route is Route.LOAD_PARAM_INTO_NET else OF_MINDSPORE
     weights: dict[str, Weight] = {}
     values: list[ast.expr | None] = []
     for path in layers:
-        name = f"{path}.weight" if path else "weight"
+        name = weight_name(path)
         weight, value = _entry(reader, parameters, name)
         if isinstance(weight, Weight) and weight.form in accepted and not weight.is_picked:
             weights[path] = weight
@@ -168,6 +167,9 @@ def _entry(reader: Reading, parameters: Thing, name: str) -> tuple[Thing, ast.ex
     for entry in parameters.entries:
         if isinstance(entry.key, Constant) and entry.key.value == name:
             return entry.value, entry.value_node
+    named = parameters.find(Key(name))
+    if named is not None:
+        return named.value, None
     if any(_has_other_prefix(entry.key, name) for entry in parameters.entries):
         return None, None
     return any_of(parameters, only_unnamed=True), None
@@ -175,7 +177,7 @@ def _entry(reader: Reading, parameters: Thing, name: str) -> tuple[Thing, ast.ex
 
 def _serves_others(parameters: Thing, written: list[ast.expr], weights: dict[str, Weight]) -> bool:
     """Whether one of the expressions was put under the name of another parameter, too, as a loop over names does."""
-    names = {f"{path}.weight" if path else "weight" for path in weights}
+    names = {weight_name(path) for path in weights}
     entries = parameters.entries if isinstance(parameters, Collection) else []
     return any(
         entry.value_node in written and not (isinstance(entry.key, Constant) and entry.key.value in names)
@@ -221,7 +223,7 @@ def _saved_entries(saved: Collection) -> list[Entry]:
 
 
 def _is_mindspore(value: Thing) -> bool:
-    return isinstance(value, Weight) and value.form in _OF_MINDSPORE
+    return isinstance(value, Weight) and value.form in OF_MINDSPORE
 
 
 def _parameter(value: Thing) -> Thing:

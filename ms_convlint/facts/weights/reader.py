@@ -11,7 +11,7 @@ import ast
 import sys
 from collections.abc import Callable, Sequence
 
-from ms_convlint.facts.weights.branches import Branches
+from ms_convlint.facts.weights.branches import Branches, join_all, replace_names
 from ms_convlint.facts.weights.containers import forget
 from ms_convlint.facts.weights.elements import elements, merge
 from ms_convlint.facts.weights.frames import Frame
@@ -60,7 +60,7 @@ class Reader(Branches):
             self.store(statement.target, Key() if isinstance(before, Key) else None, frame, None)
 
     def _expression(self, statement: ast.Expr, frame: Frame) -> None:
-        self.dropped = statement.value
+        self.dropped.add(statement.value)
         self.evaluate(statement.value, frame)
 
     def _return(self, statement: ast.Return, frame: Frame) -> bool:
@@ -84,21 +84,40 @@ class Reader(Branches):
         source = self.evaluate(statement.iter, frame)
         found = elements(self, source)
         if found is None:
-            with self.in_doubt():
-                self.store(statement.target, None, frame, None)
-                self.block(statement.body, frame)
+            self._perhaps(statement.body, frame, statement.target)
         doubt, choices = self.doubt, self.choices
         for element in found or ():
             self.note_loop(statement, source, element)
             self.store(statement.target, element, frame, None)
-            self.block(statement.body, frame)
+            self._turn(statement.body, frame)
             self.doubt, self.choices = doubt, choices  # a continue ends with its turn
         self.block(statement.orelse, frame)
 
+    def _turn(self, body: list[ast.stmt], frame: Frame) -> None:
+        """One turn of a loop: whatever left it by break or continue stands behind it, too."""
+        self.exits.append([])
+        left = self.block(body, frame)
+        exits = self.exits.pop()
+        ends = exits if left else [dict(frame.names), *exits]
+        replace_names(frame.names, join_all(ends) if ends else frame.names)
+
+    def _perhaps(self, body: list[ast.stmt], frame: Frame, target: ast.expr | None = None) -> None:
+        """A loop that may not run at all."""
+        before = dict(frame.names)
+        with self.in_doubt():
+            if target is not None:
+                self.store(target, None, frame, None)
+            self._turn(body, frame)
+        replace_names(frame.names, join_all([before, frame.names]))
+
     def _while(self, statement: ast.While, frame: Frame) -> None:
         self.evaluate(statement.test, frame)
-        with self.in_doubt():
-            self.block(statement.body, frame)
+        self._perhaps(statement.body, frame)
+
+    def _leave_turn(self, statement: ast.Break | ast.Continue, frame: Frame) -> bool:
+        if self.exits:
+            self.exits[-1].append(dict(frame.names))
+        return True
 
     def _with(self, statement: ast.With, frame: Frame) -> bool:
         for item in statement.items:
@@ -108,15 +127,19 @@ class Reader(Branches):
         return self.block(statement.body, frame)
 
     def _try(self, statement: ast.Try, frame: Frame) -> bool:
-        arrived = len(self.log.arrivals)
-        left = self.block(statement.body, frame)
+        names, before, arrived = frame.names, dict(frame.names), len(self.log.arrivals)
+        left = self.block(statement.body, frame) or self.block(statement.orelse, frame)
         if any(takes_weights(ast.unparse(inner)) for handler in statement.handlers for inner in handler.body):
             del self.log.arrivals[arrived:]  # where it raises, the handler loads it otherwise
-        with self.in_doubt():
-            for handler in statement.handlers:
-                self.block(handler.body, frame)
-        self.block(statement.orelse, frame)
-        return self.block(statement.finalbody, frame) or (left and not statement.handlers)
+        ends = [] if left else [dict(names)]
+        within = join_all([before, names])
+        for handler in statement.handlers:
+            replace_names(names, within)
+            with self.in_doubt():
+                if not self.block(handler.body, frame):
+                    ends.append(dict(names))
+        replace_names(names, join_all(ends) if ends else within)
+        return self.block(statement.finalbody, frame) or not ends
 
     def _delete(self, statement: ast.Delete, frame: Frame) -> None:
         """``del params[key]``: whatever is left, that one is gone."""
@@ -142,8 +165,8 @@ _STATEMENTS: dict[type[ast.stmt], _Read] = {
     ast.Import: Reader._import,
     ast.ImportFrom: Reader._import,
     ast.Raise: Reader._leave,
-    ast.Continue: Reader._leave,
-    ast.Break: Reader._leave,
+    ast.Continue: Reader._leave_turn,
+    ast.Break: Reader._leave_turn,
     ast.If: Reader.branch,
     ast.For: Reader._for,
     ast.While: Reader._while,

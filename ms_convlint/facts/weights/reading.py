@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ms_convlint.facts.file_facts import FileFacts
     from ms_convlint.facts.weights.arguments import Arguments
     from ms_convlint.facts.weights.arrivals import Log
-from ms_convlint.facts.weights.cells import Cell, Cells
+    from ms_convlint.facts.weights.cell_classes import Cells
+    from ms_convlint.facts.weights.cells import Cell
 
 _STEPS = 60_000
 
@@ -56,7 +57,10 @@ class Reading(ABC):
         self.attributes_of_cells: dict[Cell, dict[str, Thing]] = {}
         self.changed_cells: set[Cell] = set()
         """Those of which a part was replaced after they were made."""
-        self.dropped: ast.expr | None = None
+        self.dropped: set[ast.expr] = set()
+        """Calls whose result is dropped."""
+        self.exits: list[list[dict[str, Thing]]] = []
+        """What names stood for where the loops that are being read were left by break or continue."""
 
     @abstractmethod
     def evaluate(self, node: ast.expr, frame: Frame) -> Thing:

@@ -29,8 +29,6 @@ _RENAMED = {
 }
 """By the layer: torch's name of a parameter and MindSpore's."""
 
-_ASKED_A_KIND = 1
-"""One layer of a kind tells of the others."""
 _PROBE = "bn1"
 
 
@@ -49,13 +47,13 @@ def unmatched(following: Following, loading: Loading) -> tuple[str, ...]:
 def _in_network(following: Following, loading: Loading) -> tuple[str, ...]:
     assert loading.network is not None
     found: list[str] = []
-    asked: dict[str, int] = {}
+    asked: set[str] = set()  # one layer of a kind tells of the others
     for path, cell in loading.network.all_cells():
         kind = cell.name.rpartition(".")[2]
         renamed = _RENAMED.get(kind) if cell.name.startswith("mindspore.nn.") else None
-        if renamed is None or asked.get(kind, 0) >= _ASKED_A_KIND:
+        if renamed is None or kind in asked:
             continue
-        asked[kind] = asked.get(kind, 0) + 1
+        asked.add(kind)
         for torch_name, name in renamed.items():
             if _is_lost(following, loading, f"{path}.{torch_name}", f"{path}.{name}"):
                 found.append(f"{path}.{torch_name}")

@@ -6,12 +6,12 @@ import re
 
 _TORCH_WORDS = ("torch", "safetensors", "pt_")
 _TORCH_SOURCE = re.compile(
-    r"^[ \t]*(?:from|import)[ \t]+(?:torch|torchvision|torchaudio|safetensors)\b"
+    r"^[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: as \w+)?,[ \t]*)*(?:torch|torchvision|torchaudio|safetensors)\b"
     r"|(?:^|\W)(?:torch|pytorch|pt)_(?:\w*_)?(?:net|network|model|module|state_dict|params?|weights?)(?=\s*[,):=])"
     r"|(?:load|open)\w{0,20}\([^)\n]{0,120}torch[^)\n]{0,120}\)",
     re.MULTILINE,
 )
-_TORCH_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+torch\b", re.MULTILINE)
+_TORCH_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:[\w.]+(?: as \w+)?,[ \t]*)*torch\b", re.MULTILINE)
 _MODULE_PARAMETERS = re.compile(r"\.(?:state_dict|named_parameters)\(")
 _TAKES_WEIGHTS = re.compile(
     r"\b(?:set_data|assign_value|load_param_into_net|load_checkpoint|save_checkpoint|load_state_dict|copy_|set_|assign|"

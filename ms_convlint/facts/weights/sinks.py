@@ -12,6 +12,7 @@ from ms_convlint.facts.weights.joining import weight_in, weights_in
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.steps import is_true
 from ms_convlint.facts.weights.things import (
+    OF_MINDSPORE,
     CellParameter,
     Form,
     Network,
@@ -29,7 +30,6 @@ _METHODS = {
     "copy_": Route.COPY_,
     "set_": Route.SET_,
 }
-_OF_MINDSPORE = frozenset({Form.TENSOR, Form.PARAMETER})
 
 
 def parameter_method(
@@ -77,7 +77,7 @@ def assign_attribute(reader: Reading, target: ast.Attribute, value: Thing, frame
     if not isinstance(value, Weight):
         reader.change_cell(owner)
     form = value.form if isinstance(value, Weight) else None
-    if form in _OF_MINDSPORE:
+    if form in OF_MINDSPORE:
         route = Route.PARAMETER if form is Form.PARAMETER else Route.TENSOR
         parameter = CellParameter(owner.cell, "weight", owner.is_any, owner.is_conv1d)
         _arrive(reader, target, route, parameter, value, node, frame)
@@ -108,7 +108,7 @@ def _arrive(
 ) -> None:
     """One tensor is handed to one parameter, or in a loop to each of a network's."""
     weight = weight_in(value) if isinstance(value, Torch) else value
-    if not isinstance(weight, Weight) or weight.form not in (*_OF_MINDSPORE, None):
+    if not isinstance(weight, Weight) or weight.form not in (*OF_MINDSPORE, None):
         return  # what is no Tensor is refused whatever its rank
     if parameter.cell in reader.changed_cells or (reader.choices and parameter.is_any):
         return  # the weight asked about may go another way

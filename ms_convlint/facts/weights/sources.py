@@ -36,7 +36,7 @@ _LOADERS = frozenset(
 _ARRAYS = frozenset({"numpy.load", "pickle.load", "pickle.loads", "joblib.load", "safetensors.numpy.load_file"})
 _MODULES = ("torch.nn.", "torchvision.", "torchaudio.", "timm.", "transformers.", "diffusers.")
 _SAYS_CONVERTED = re.compile(r"(?:torch|pth?)_?(?:2|to)_?m(?:ind)?s|from[ _]torch|convert|\bms_", re.IGNORECASE)
-_OF_MINDSPORE = re.compile(r"(?:^|[\W_])(?:ms|mindspore)(?:[\W_]|$)|2ms", re.IGNORECASE)
+_PATH_OF_MINDSPORE = re.compile(r"(?:^|[\W_])(?:ms|mindspore)(?:[\W_]|$)|2ms", re.IGNORECASE)
 _SAYS_TORCH = re.compile(r"torch|\.pth\b|\.pt\b|\bpt_|_pt\b", re.IGNORECASE)
 _NAMED_FOR_TORCH = re.compile(
     r"(?:^|_)(?:torch|pytorch|pt)_(?:\w*_)?(?:net|network|model|module|state|dict|sd|params?|parameters|weights?|layer|"
@@ -78,7 +78,7 @@ def loaded(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments) -
 def _names_mindspore(node: ast.Call) -> bool:
     """Whether the path of what is loaded says that it was written for MindSpore."""
     texts = [inner.value for argument in node.args for inner in ast.walk(argument) if isinstance(inner, ast.Constant)]
-    return any(isinstance(text, str) and _OF_MINDSPORE.search(text) for text in texts)
+    return any(isinstance(text, str) and _PATH_OF_MINDSPORE.search(text) for text in texts)
 
 
 def store_at(
@@ -86,7 +86,6 @@ def store_at(
 ) -> Torch:
     """A store of torch's weights that an expression brings in."""
     origin = Origin(node, name)
-    reader.log.origins.append(origin)
     return Torch(TorchStore(origin, form=form), (), is_conv1d)
 
 
@@ -119,7 +118,6 @@ def detached(reader: Reading, function: ast.Attribute, frame: Frame) -> Weight |
     if not bindings or any(binding.kind is not BindingKind.PARAMETER for binding in bindings):
         return None
     origin = Origin(owner, reader.facts.source.segment(owner))
-    reader.log.origins.append(origin)
     return Weight(origin)
 
 

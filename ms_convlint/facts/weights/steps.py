@@ -22,9 +22,9 @@ KEEPS_RANK = words(
     "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_ value"
 )
 _TO_NUMPY = frozenset({"numpy", "asnumpy", "tonumpy"})
-_EXPANDS = frozenset({"expand_dims", "unsqueeze", "unsqueeze_", "ExpandDims"})
-_IN_PLACE = frozenset({"squeeze_", "resize", "resize_", "transpose_", "t_"})
-_RESHAPES = frozenset({"reshape", "view", "Reshape", "reshape_"})
+EXPANDS = frozenset({"expand_dims", "unsqueeze", "unsqueeze_", "ExpandDims"})
+IN_PLACE = frozenset({"squeeze_", "resize", "resize_", "transpose_", "t_"})
+RESHAPES = frozenset({"reshape", "view", "Reshape", "reshape_"})
 
 _FORMS = {"numpy": Form.NUMPY, "torch": Form.TORCH, "mindspore": Form.TENSOR}
 
@@ -46,7 +46,7 @@ def weight_method(
     if name == "size":
         return None if arguments.positional else ShapeOf(rank_of(weight.shapes))
     result = _step(reader, node, name, weight, function.value, arguments, 0, frame)
-    if (name in _IN_PLACE or name == "unsqueeze_") and isinstance(
+    if (name in IN_PLACE or name == "unsqueeze_") and isinstance(
         function.value, (ast.Name, ast.Subscript, ast.Attribute)
     ):
         weight.spoil()
@@ -79,16 +79,16 @@ def _step(
     """One step; the arguments proper begin at ``first``."""
     if name in KEEPS_RANK:
         return weight
-    if name in _IN_PLACE:
+    if name in IN_PLACE:
         reader.log.note_expanded(node, weight, weight.unknown)
         return weight.unknown
-    if name in _EXPANDS:
+    if name in EXPANDS:
         _, number = arguments.get(first, "axis", "dim")
         axis = integer(reader.facts.values.value(number, frame.scope)) if number is not None else None
         result = replace(weight, shapes=expanded(weight.shapes, node, operand, axis, number=number))
         reader.log.note_expanded(node, weight, result)
         return result
-    if name in _RESHAPES:
+    if name in RESHAPES:
         sizes = _sizes(reader, [written for _, written in arguments.positional[first:]], frame)
         starred = [argument for argument in node.args if isinstance(argument, ast.Starred)]
         if starred:

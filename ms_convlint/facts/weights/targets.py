@@ -89,9 +89,10 @@ class Targets(Expressions):
         if entry is None:
             collection.add(Entry(key, value, node))
             return
-        entry.value = join(entry.value, value) if self.doubt else value
+        is_open = self.doubt or (isinstance(key, Key) and key.text is None)  # which may be two keys
+        entry.value = join(entry.value, value) if is_open else value
         entry.key = key
-        entry.value_node = None if self.doubt else node
+        entry.value_node = None if is_open else node
 
     def set_attribute(self, target: ast.Attribute, value: Thing, frame: Frame) -> None:
         """An attribute of ``self`` that is no parameter."""

@@ -21,6 +21,10 @@ class Form(Enum):
     PARAMETER = "a Parameter"
 
 
+OF_MINDSPORE = frozenset({Form.TENSOR, Form.PARAMETER})
+"""What holds numbers for MindSpore."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where torch's weights come from: the expression, and what it is called in a message."""
@@ -132,6 +136,8 @@ class Collection:
     """The names whose entries were taken out again."""
     saved_at: ast.expr | None = None
     """The call that saved it, where it was read back from there."""
+    escaped: int = -1
+    """How many entries it had when code that is not read got hold of it."""
 
     def __post_init__(self) -> None:
         self._by_key: dict[Thing, Entry] = {}
@@ -152,7 +158,7 @@ class Collection:
             self._by_key[_place(entry.key)] = entry
 
     def find(self, key: Thing) -> Entry | None:
-        """The entry that was last put under a key; of keys whose text is not known all are one."""
+        """The entry that was last put under a key; keys whose text is not known are one."""
         return self._by_key.get(_place(key)) if isinstance(key, (Constant, Key)) else None
 
     def remove(self, key: Constant) -> None:
@@ -167,7 +173,7 @@ class Collection:
 
 
 def _place(key: Constant | Key) -> Thing:
-    return Key() if isinstance(key, Key) else key
+    return Key(key.text) if isinstance(key, Key) else key
 
 
 @dataclass(frozen=True)
