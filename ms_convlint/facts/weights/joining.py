@@ -30,7 +30,7 @@ def join(first: Thing, second: Thing) -> Thing:
     if first == Constant(None) or second == Constant(None):
         return second if first == Constant(None) else first
     if first is None or second is None:
-        return next((thing for thing in (first, second) if _keeps(thing)), None)
+        return _beside_unknown(first if second is None else second)
     if isinstance(first, Key) and isinstance(second, Key):
         return Key(from_net=first.from_net and second.from_net)
     if isinstance(first, (Key, Constant)) and isinstance(second, (Key, Constant)):
@@ -66,6 +66,7 @@ def _join_collections(first: Collection, second: Collection) -> Collection:
         return Collection("tuple", [Entry(None, join(one.value, other.value)) for one, other in pairs], is_open)
     joined = copy_of(first) if first.kind == "dict" else Collection(first.kind, list(first.entries))
     joined.is_open, joined.removed, joined.saved_at = is_open, removed, saved_at
+    joined.may_be_another = first.may_be_another or second.may_be_another
     shared = {id(entry) for entry in first.entries}
     for entry in second.entries:
         before = joined.find(entry.key)
@@ -77,9 +78,11 @@ def _join_collections(first: Collection, second: Collection) -> Collection:
     return joined
 
 
-def _keeps(thing: Thing) -> bool:
-    """Whether the other branch's knowing nothing leaves it standing: what may hold raw weights still may."""
-    return isinstance(thing, (Collection, Torch, View))
+def _beside_unknown(thing: Thing) -> Thing:
+    """What stands where the other branch knows nothing: what may hold raw weights still may."""
+    if isinstance(thing, Collection):
+        thing.may_be_another = True
+    return thing if isinstance(thing, (Collection, Torch, View)) else None
 
 
 def _join_weights(first: Thing, second: Thing) -> Thing:

@@ -207,7 +207,9 @@ def _keys(reader: Reading, parameters: Thing) -> list[Thing]:
         return [Key(reader.asked)]
     if isinstance(parameters, View):
         return [Key(from_net=isinstance(parameters.owner, Network))]
-    return [entry.key for entry in parameters.entries] if isinstance(parameters, Collection) else []
+    if not isinstance(parameters, Collection):
+        return []
+    return [*(entry.key for entry in parameters.entries), *([None] if parameters.may_be_another else [])]
 
 
 def _saved_entries(saved: Collection) -> list[Entry]:

@@ -136,6 +136,8 @@ class Collection:
     """The names whose entries were taken out again."""
     saved_at: ast.expr | None = None
     """The call that saved it, where it was read back from there."""
+    may_be_another: bool = False
+    """Whether another branch has something unknown in its place."""
     escaped: int = -1
     """How many entries it had when code that is not read got hold of it."""
 
