@@ -125,3 +125,31 @@ def test_names_that_many_modules_import_from_one_another_are_searched_once(tmp_p
         lines = [f"from module{other} import *\n" for other in range(12) if other != module]
         (tmp_path / f"module{module}.py").write_text("".join(lines))
     assert found(f"{IMPORTS}from module0 import Missing\n\nnet = Missing()\n{LOAD}", str(tmp_path / "load.py")) == []
+
+
+def test_a_module_that_loads_torch_s_dictionary_is_torch_s_wherever_it_comes_from() -> None:
+    load = (
+        "from elsewhere import Generator\n\nnet, original = Block(), Generator()\n"
+        'original.load_state_dict(torch.load("net.pth"))\noriginal.remove_weight_norm()\n'
+        "net.conv.weight.set_data(Tensor(original.conv.weight.detach().numpy()))\n"
+    )
+    assert [finding.code for finding in found(IMPORTS + BLOCK + load)] == ["MSC301"]
+
+
+@pytest.mark.parametrize("fused", ["scale * weight / weight.norm()", "torch._weight_norm(weight, scale, 0)"])
+def test_a_weight_that_was_normalized_apart_has_torch_s_rank(fused: str) -> None:
+    load = (
+        'net, saved = Block(), torch.load("net.pth")\nscale, weight = saved["conv.weight_g"], saved["conv.weight_v"]\n'
+        f"net.conv.weight.set_data(Tensor(({fused}).numpy()))\n"
+    )
+    assert [finding.code for finding in found(IMPORTS + BLOCK + load)] == ["MSC301"]
+
+
+def test_a_method_that_a_subclass_overrides_may_be_another() -> None:
+    classes = (
+        "class Porter:\n    def to_array(self, value):\n        return value.numpy()\n\n"
+        "    def load(self, net: Block, path):\n"
+        '        net.conv.weight.set_data(Tensor(self.to_array(torch.load(path)["conv.weight"])))\n\n\n'
+        "class BlockPorter(Porter):\n    def to_array(self, value):\n        return value.numpy()[:, :, None]\n"
+    )
+    assert found(IMPORTS + BLOCK + classes) == []

@@ -47,7 +47,7 @@ def draw(region: Scope, names: Names, scopes: Scopes) -> Graph:
     return flow.graph
 
 
-def attributes(owner: Scope, names: Names, scopes: Scopes) -> dict[str, Thing]:
+def class_attributes(owner: Scope, names: Names, scopes: Scopes) -> dict[str, Thing]:
     """What the attributes of a class stand for after ``__init__``; {} where it is too involved."""
     flow = _Flow(names, scopes)
     try:

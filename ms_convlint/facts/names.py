@@ -82,7 +82,7 @@ class Names:
     def attribute_bindings(self, node: ast.Attribute, scope: Scope) -> list[Binding]:
         """What ``self.name``, ``cls.name`` or ``Class.name`` is bound to, base classes of this file included."""
         owner = self.owner(node.value, scope)
-        if owner is None or node.attr in self.assigned_elsewhere or self._is_overridden(node.attr, owner):
+        if owner is None or node.attr in self.assigned_elsewhere or self.is_overridden(node.attr, owner):
             return []
         for ancestor in self.ancestors(owner):
             found = [*ancestor.attributes.get(node.attr, ()), *ancestor.bindings.get(node.attr, ())]
@@ -90,7 +90,7 @@ class Names:
                 return [] if any(_comes_later(binding, node, scope) for binding in found) else found
         return []
 
-    def _is_overridden(self, name: str, owner: Scope) -> bool:
+    def is_overridden(self, name: str, owner: Scope) -> bool:
         """Whether a class of this file that extends ``owner`` binds the attribute anew."""
         return any(
             scope is not owner

@@ -51,8 +51,9 @@ def attribute_of(reader: Reading, node: ast.Attribute, owner: Thing, frame: Fram
 
 def method_of(reader: Reading, owner: Scope, name: str, bound_to: Thing) -> Definition | None:
     """A method of a class or of its base classes in this file, unless the file puts another in its place."""
-    if name in reader.facts.names.assigned_elsewhere:
-        return None
+    names = reader.facts.names
+    if name in names.assigned_elsewhere or (name != "__init__" and names.is_overridden(name, owner)):
+        return None  # which of several it is depends on the object that somebody makes
     for ancestor in reader.facts.names.ancestors(owner):
         for binding in ancestor.bindings.get(name, ()):
             if isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):

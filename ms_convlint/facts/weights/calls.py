@@ -16,7 +16,7 @@ from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.functions import call_any, call_definition
 from ms_convlint.facts.weights.joining import weight_in
 from ms_convlint.facts.weights.reading import Reading
-from ms_convlint.facts.weights.sources import detached, torch_method
+from ms_convlint.facts.weights.sources import detached, store_at, torch_method
 from ms_convlint.facts.weights.steps import weight_method
 from ms_convlint.facts.weights.subscripts import view_entry
 from ms_convlint.facts.weights.things import (
@@ -24,6 +24,7 @@ from ms_convlint.facts.weights.things import (
     Collection,
     Constant,
     Definition,
+    Form,
     Instance,
     Key,
     Network,
@@ -87,9 +88,19 @@ def _named(reader: Reading, node: ast.Call, function: ast.expr, arguments: Argum
         return builtin_calls.builtin_call(reader, function.id, arguments, frame)
     if isinstance(function, ast.Attribute) and function.attr == "detach":
         return detached(reader, function, frame)
+    if isinstance(function, ast.Attribute) and function.attr == "load_state_dict":
+        _note_torch_module(reader, function, arguments, frame)
     if isinstance(function, ast.Attribute) and function.attr in _CELL_VIEWS:
         return View(Network(Cell("")), function.attr)  # of an unknown cell, but a cell's
     return unread(reader, node, function, arguments, frame)
+
+
+def _note_torch_module(reader: Reading, function: ast.Attribute, arguments: Arguments, frame: Frame) -> None:
+    """What loads a dictionary of torch's own tensors is a module of torch's, wherever it comes from."""
+    loaded = arguments.thing(0, "state_dict")
+    is_torch = isinstance(loaded, Torch) and loaded.store.form is Form.TORCH
+    if is_torch and isinstance(function.value, ast.Name):
+        frame.names[function.value.id] = store_at(reader, function, function.value.id)
 
 
 def unread(reader: Reading, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:

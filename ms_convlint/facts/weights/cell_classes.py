@@ -140,10 +140,10 @@ class Cells:
         return bool(names & CONV1D) and computes_so and "weight" not in scope.attributes
 
     def _children(self, scope: Scope) -> dict[str, Cell]:
-        from ms_convlint.facts.flow import attributes
+        from ms_convlint.facts.flow import class_attributes
 
         children = self._inherited(scope)
-        own = attributes(scope, self.names, self.facts.scopes)
+        own = class_attributes(scope, self.names, self.facts.scopes)
         for name, thing in own.items():
             cell = self._of_thing(thing)
             if cell is not None and name != "<sequence>":
@@ -226,7 +226,10 @@ _PLAIN = (ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.DictComp)
 
 
 def _longest(options: tuple[tuple[Thing, ...], ...]) -> tuple[Thing, ...]:
-    return max(options, key=lambda option: len(option))  # noqa: PLW0108  mypy does not take len
+    longest = options[0]
+    for option in options[1:]:
+        longest = option if len(option) > len(longest) else longest
+    return longest
 
 
 def _written_names(node: ast.AST) -> list[str]:

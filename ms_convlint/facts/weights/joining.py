@@ -121,7 +121,7 @@ def weight_in(torch: Torch) -> Weight:
 
 _KEY_OF_MINDSPORE = re.compile(r"(?:^|[._])(?:ms|mindspore)(?:[._]|$)")
 """A key that names MindSpore holds a weight in its shape."""
-_OTHERS = frozenset({"bias", "running_mean", "running_var", "num_batches_tracked", "weight_g", "weight_v"})
+_OTHERS = frozenset({"bias", "running_mean", "running_var", "num_batches_tracked"})
 
 
 def is_other_parameter(name: str) -> bool:

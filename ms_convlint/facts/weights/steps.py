@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 KEEPS_RANK = words(
     "detach cpu cuda npu float half double bfloat16 to clone copy contiguous astype type type_as "
-    "requires_grad_  init_data asarray array ascontiguousarray from_numpy tensor cast deepcopy "
-    "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_ value"
+    "requires_grad_ init_data asarray array ascontiguousarray from_numpy tensor cast deepcopy "
+    "float32 float16 clamp clip nan_to_num stop_gradient as_tensor Cast FloatTensor pin_memory share_memory_ value "
+    "_weight_norm"
 )
 _TO_NUMPY = frozenset({"numpy", "asnumpy", "tonumpy"})
 EXPANDS = frozenset({"expand_dims", "unsqueeze", "unsqueeze_", "ExpandDims"})
