@@ -24,7 +24,8 @@ net.conv.weight.set_data(Tensor(np.expand_dims(state_dict["conv.weight"].numpy()
 
 ## Fix safety
 Safe where one known tensor is handed over: it raises today, so nothing that runs changes. In a loop over a whole
-dictionary the lines to add are shown and not written: other parameters of rank 3 must stay as they are.
+dictionary the lines to add are shown and not written: other parameters of rank 3 must stay as they are. The names in
+them are MindSpore's; where torch's module calls its layers otherwise, write its names.
 """
 
 from __future__ import annotations

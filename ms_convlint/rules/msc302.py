@@ -21,7 +21,8 @@ net.conv.weight.set_data(Tensor(np.expand_dims(state_dict["conv.weight"].numpy()
 ```
 
 ## Fix safety
-Safe: the load raises today, or the first call does, so nothing that runs changes.
+Safe: the load raises today, or the first call does, so nothing that runs changes. Where what is expanded goes
+somewhere else, too, and where a `reshape` made the axis, the right form is shown and not written.
 """
 
 from __future__ import annotations
