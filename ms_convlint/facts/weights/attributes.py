@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
-from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.joining import weight_in
 from ms_convlint.facts.weights.shapes import MINDSPORE_RANK, UNKNOWN, rank_of
 from ms_convlint.facts.weights.things import (
@@ -31,13 +30,13 @@ if TYPE_CHECKING:
 _TRANSPOSED = frozenset({"T", "mT", "H", "mH"})
 
 
-def attribute_of(reader: Reading, node: ast.Attribute, owner: Thing, frame: Frame) -> Thing:
+def attribute_of(reader: Reading, node: ast.Attribute, owner: Thing) -> Thing:
     """What ``owner.name`` stands for."""
     name = node.attr
     if isinstance(owner, Weight):
         return _of_weight(owner, name)
     if isinstance(owner, Torch):
-        return _of_torch(reader, owner, name)
+        return _of_torch(owner, name)
     if isinstance(owner, Network):
         return _of_network(reader, owner, name)
     if isinstance(owner, CellParameter):
@@ -86,7 +85,7 @@ def _of_parameter(reader: Reading, parameter: CellParameter, name: str) -> Thing
     return parameter if name == "data" else None
 
 
-def _of_torch(reader: Reading, torch: Torch, name: str) -> Thing:
+def _of_torch(torch: Torch, name: str) -> Thing:
     if name in ("data", "module"):
         return torch
     if name in ("shape", "ndim") or name in _TRANSPOSED:

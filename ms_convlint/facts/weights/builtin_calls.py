@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.elements import any_of, elements, pair
-from ms_convlint.facts.weights.frames import Frame
 from ms_convlint.facts.weights.sources import copied
 from ms_convlint.facts.weights.things import (
     CellParameter,
@@ -33,7 +32,7 @@ _HARMLESS = words(
 )
 
 
-def builtin_call(reader: Reading, name: str, arguments: Arguments, frame: Frame) -> Thing:
+def builtin_call(reader: Reading, name: str, arguments: Arguments) -> Thing:
     """What a builtin gives; of an unknown name what an unread function gives."""
     if name in _COPIES:
         return _copied(reader, name, arguments)

@@ -85,7 +85,7 @@ def _named(reader: Reading, node: ast.Call, function: ast.expr, arguments: Argum
             return call_definition(reader, node, found, arguments, frame)
         return framework_calls.framework_call(reader, node, references[0].name, arguments, frame)
     if isinstance(function, ast.Name):
-        return builtin_calls.builtin_call(reader, function.id, arguments, frame)
+        return builtin_calls.builtin_call(reader, function.id, arguments)
     if isinstance(function, ast.Attribute) and function.attr == "detach":
         return detached(reader, function, frame)
     if isinstance(function, ast.Attribute) and function.attr == "load_state_dict":
@@ -100,7 +100,7 @@ def _note_torch_module(reader: Reading, function: ast.Attribute, arguments: Argu
     loaded = arguments.thing(0, "state_dict")
     is_torch = isinstance(loaded, Torch) and loaded.store.form is Form.TORCH
     if is_torch and isinstance(function.value, ast.Name):
-        frame.names[function.value.id] = store_at(reader, function, function.value.id)
+        frame.names[function.value.id] = store_at(function, function.value.id)
 
 
 def unread(reader: Reading, node: ast.Call, function: ast.expr, arguments: Arguments, frame: Frame) -> Thing:
@@ -165,7 +165,7 @@ def _of_view(
     if isinstance(owner.owner, Network) and function.attr in ("items", "keys", "values"):
         return View(owner.owner, {"items": "parameters_and_names"}.get(function.attr, function.attr))
     if function.attr in ("get", "pop"):
-        return view_entry(reader, owner, arguments.thing(0))
+        return view_entry(owner, arguments.thing(0))
     return None
 
 
@@ -173,7 +173,7 @@ def _of_network(
     reader: Reading, node: ast.Call, function: ast.Attribute, owner: Network, arguments: Arguments, frame: Frame
 ) -> Thing:
     name = function.attr
-    method = attribute_of(reader, function, owner, frame)
+    method = attribute_of(reader, function, owner)
     if isinstance(method, Definition):
         return call_definition(reader, node, method, arguments, frame)
     if name in _NETWORK_VIEWS:
@@ -203,7 +203,7 @@ def _of_parameter(
 def _of_instance(
     reader: Reading, node: ast.Call, function: ast.Attribute, owner: Instance, arguments: Arguments, frame: Frame
 ) -> Thing:
-    method = attribute_of(reader, function, owner, frame)
+    method = attribute_of(reader, function, owner)
     if isinstance(method, Definition):
         return call_definition(reader, node, method, arguments, frame)
     return unread(reader, node, function, arguments, frame)

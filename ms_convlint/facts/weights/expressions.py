@@ -67,7 +67,7 @@ class Expressions(Reading):
         return self.module_names.get(name)
 
     def _attribute(self, node: ast.Attribute, frame: Frame) -> Thing:
-        return attribute_of(self, node, self.evaluate(node.value, frame), frame)
+        return attribute_of(self, node, self.evaluate(node.value, frame))
 
     def _constant(self, node: ast.Constant, frame: Frame) -> Thing:
         return Constant(node.value) if isinstance(node.value, (str, int, float, type(None))) else None

@@ -17,7 +17,7 @@ class Frame:
     names: dict[str, Thing]
     instance: Thing = None
     around: dict[str, Thing] | None = None
-    handed: dict[str, tuple[ast.expr, Frame]] = field(default_factory=dict)
+    given: dict[str, tuple[ast.expr, Frame]] = field(default_factory=dict)
     """The expressions that the parameters were given, each with the frame in which it stands."""
     returned: list[Thing] = field(default_factory=list)
     yielded: list[Thing] = field(default_factory=list)

@@ -162,7 +162,7 @@ def _of_project(reader: Reading, node: ast.Call, dotted: str, arguments: Argumen
     if framework not in _HARMLESS:
         found = reader.cells.modules.definition(reader.facts, dotted)
         if found is not None and found[1].is_class and reader.cells.modules.cells(found[0]).is_torch(found[1]):
-            torch = store_at(reader, node, dotted.rpartition(".")[2])
+            torch = store_at(node, dotted.rpartition(".")[2])
             torch.store.own_class, torch.store.names = found[1], found[0].names.in_reading_order()
             return torch
         cell = reader.cells.of_call(node, frame.scope) if found is not None and arguments.weight is None else None

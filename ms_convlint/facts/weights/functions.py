@@ -82,7 +82,7 @@ def instantiate(reader: Reading, node: ast.Call, scope: Scope, arguments: Argume
     """Make an object of a class of this file: a module of torch's, a cell, or something else."""
     assert isinstance(scope.node, ast.ClassDef)
     if reader.cells.is_torch(scope):
-        torch = store_at(reader, node, scope.node.name)
+        torch = store_at(node, scope.node.name)
         torch.store.own_class, torch.store.names = scope, reader.names
         return torch
     if reader.cells.is_cell(scope):
@@ -131,7 +131,7 @@ def _bind(
     if caller is not None:
         written = [(p.arg, node) for p, (_, node) in zip(parameters, arguments.positional, strict=False)]
         written += [(name, node) for name, (_, node) in arguments.keywords.items()]
-        frame.handed = {name: (argument, caller) for name, argument in written}
+        frame.given = {name: (argument, caller) for name, argument in written}
     for parameter in (*parameters, *node.args.kwonlyargs):
         thing = given.get(parameter.arg)
         if parameter.arg not in given:

@@ -95,7 +95,7 @@ def load_checkpoint(reader: Reading, node: ast.Call, arguments: Arguments, frame
     if known:
         loaded = known[-1].checkpoint
     elif path is not None and "safetensors" in ast.unparse(node) and says_torch(reader, node):
-        loaded = store_at(reader, node, "load_checkpoint", Form.PARAMETER)
+        loaded = store_at(node, "load_checkpoint", Form.PARAMETER)
     if isinstance(network, Network) and not network.is_any:
         _arrive_in_network(reader, node, Route.LOAD_CHECKPOINT, network.cell, loaded, frame)
     return loaded
@@ -121,8 +121,8 @@ def arrive_saved(reader: Reading, built: list[tuple[Cell, Scope]], imported: lis
 
 def _path(node: ast.expr, frame: Frame) -> tuple[ast.AST | None, str]:
     """A path to compare others with: a literal means the same everywhere, a name where it was first given."""
-    while isinstance(node, ast.Name) and node.id in frame.handed:
-        node, frame = frame.handed[node.id]
+    while isinstance(node, ast.Name) and node.id in frame.given:
+        node, frame = frame.given[node.id]
     return (None if isinstance(node, ast.Constant) else frame.scope.node, ast.unparse(node))
 
 

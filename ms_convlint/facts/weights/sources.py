@@ -60,16 +60,16 @@ def loaded(reader: Reading, node: ast.Call, dotted: str, arguments: Arguments) -
     if dotted in _LOADERS or dotted.startswith(_MODULES):
         if dotted.startswith("torch.nn.") and (not name[:1].isupper() or name == "Parameter"):
             return None
-        torch = store_at(reader, node, dotted, is_conv1d=dotted in OF_CONV1D)
+        torch = store_at(node, dotted, is_conv1d=dotted in OF_CONV1D)
         if is_other_layer(dotted):
             torch.store.shapes = UNKNOWN
         return torch
     if dotted.endswith("safe_open") and dotted.startswith("safetensors"):
         framework, _ = arguments.get(1, "framework")
         is_torch = getattr(framework, "value", None) in ("pt", "torch", "pytorch")
-        return store_at(reader, node, "safe_open") if is_torch else None
+        return store_at(node, "safe_open") if is_torch else None
     if dotted in _ARRAYS and says_torch(reader, node):
-        torch = store_at(reader, node, f"{dotted.partition('.')[0]}.{name}", Form.NUMPY)
+        torch = store_at(node, f"{dotted.partition('.')[0]}.{name}", Form.NUMPY)
         torch.store.is_array_file = True
         return torch
     return None
@@ -81,9 +81,7 @@ def _names_mindspore(node: ast.Call) -> bool:
     return any(isinstance(text, str) and _PATH_OF_MINDSPORE.search(text) for text in texts)
 
 
-def store_at(
-    reader: Reading, node: ast.AST, name: str, form: Form | None = Form.TORCH, *, is_conv1d: bool = False
-) -> Torch:
+def store_at(node: ast.AST, name: str, form: Form | None = Form.TORCH, *, is_conv1d: bool = False) -> Torch:
     """A store of torch's weights that an expression brings in."""
     origin = Origin(node, name)
     return Torch(TorchStore(origin, form=form), (), is_conv1d)
@@ -101,7 +99,7 @@ def named_for_torch(reader: Reading, node: ast.arg) -> Torch | None:
     """What a parameter stands for whose name says that it is torch's module or dictionary."""
     if _NAMED_FOR_TORCH.search(node.arg) is None or not ("torch" in node.arg or imports_torch(reader)):
         return None  # pt may also stand for pretrained
-    return store_at(reader, node, node.arg)
+    return store_at(node, node.arg)
 
 
 def detached(reader: Reading, function: ast.Attribute, frame: Frame) -> Weight | None:

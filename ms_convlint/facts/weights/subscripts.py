@@ -40,9 +40,9 @@ def subscript(reader: Reading, node: ast.Subscript, frame: Frame) -> Thing:
     if isinstance(owner, Collection):
         return None if isinstance(node.slice, ast.Slice) else entry_of(owner, key)
     if isinstance(owner, View):
-        return view_entry(reader, owner, key)
+        return view_entry(owner, key)
     reader.log.shared.add(node)
-    return _child(reader, owner.cell, key) if isinstance(owner, Network) else None
+    return _child(owner.cell, key) if isinstance(owner, Network) else None
 
 
 def _indexed(reader: Reading, node: ast.Subscript, weight: Weight, frame: Frame) -> Weight:
@@ -72,7 +72,7 @@ def torch_entry(reader: Reading, torch: Torch, key: Thing) -> Thing:
     return Torch(torch.store, (*torch.path, ""))
 
 
-def view_entry(reader: Reading, view: View, key: Thing) -> Thing:
+def view_entry(view: View, key: Thing) -> Thing:
     """``net.parameters_dict()["conv.weight"]`` and ``list(…)[0]`` of a view."""
     if not isinstance(view.owner, Network) or view.kind != "parameters_dict":
         return None
@@ -83,7 +83,7 @@ def view_entry(reader: Reading, view: View, key: Thing) -> Thing:
     return CellParameter(view.owner.cell, is_any=True)
 
 
-def _child(reader: Reading, cell: Cell, key: Thing) -> Thing:
+def _child(cell: Cell, key: Thing) -> Thing:
     """A cell of a sequence by its index; by an unknown one, where all are Conv1d."""
     children = list(cell.children.values())
     if isinstance(key, Constant) and isinstance(key.value, int):
