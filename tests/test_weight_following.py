@@ -119,12 +119,27 @@ def test_a_network_is_found_however_its_module_is_named(line: str, tmp_path: Pat
     assert [finding.code for finding in found(text, str(tools / "load.py"))] == ["MSC301"]
 
 
-def test_names_that_many_modules_import_from_one_another_are_searched_once(tmp_path: Path) -> None:
+def test_a_network_is_found_among_modules_that_all_import_everything_from_one_another(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("")
     for module in range(12):
         lines = [f"from module{other} import *\n" for other in range(12) if other != module]
         (tmp_path / f"module{module}.py").write_text("".join(lines))
-    assert found(f"{IMPORTS}from module0 import Missing\n\nnet = Missing()\n{LOAD}", str(tmp_path / "load.py")) == []
+    with (tmp_path / "module11.py").open("a") as file:
+        file.write(IMPORTS + BLOCK)
+    text = f"{IMPORTS}from module0 import Block, Missing\n\nprint(Missing())\nnet = Block()\n{LOAD}"
+    assert [finding.code for finding in found(text, str(tmp_path / "load.py"))] == ["MSC301"]
+
+
+def test_the_names_that_go_unmatched_are_named() -> None:
+    net = CELL.format(name="Net", body="        self.norm = nn.BatchNorm2d(8)\n        self.table = nn.Embedding(4, 8)")
+    loop = (
+        'net, values = Net(), {}\nfor key, value in torch.load("net.pth").items():\n'
+        '    if "norm" in key:\n        key = key.replace("weight", "gamma").replace("bias", "beta")\n'
+        "    values[key] = Parameter(Tensor(value.numpy()))\nms.load_param_into_net(net, values)\n"
+    )
+    (finding,) = found(IMPORTS + net + loop)
+    assert finding.code == "MSC304"
+    assert "here norm.running_mean, norm.running_var, table.weight, which" in finding.message
 
 
 def test_a_module_that_loads_torch_s_dictionary_is_torch_s_wherever_it_comes_from() -> None:

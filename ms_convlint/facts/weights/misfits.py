@@ -256,7 +256,7 @@ def _collapsed(layers: dict[str, Cell]) -> list[tuple[str, Cell]]:
         parts = path.split(".")
         indices = [index for index, part in enumerate(parts) if part.isdecimal()]
         masked = ".".join("*" if index == (indices or [-1])[-1] else part for index, part in enumerate(parts))
-        same = (cell.convolution, masked) if cell.convolution is not None and indices else (path,)
+        same = (cell.convolution, masked) if cell.convolution is not None else (path,)
         found[same] = masked if same in found else path
     return [(path, layers.get(path) or _first_of(layers, key)) for key, path in found.items()]
 
