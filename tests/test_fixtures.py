@@ -13,7 +13,7 @@ from ms_convlint.rules.registry import RULES
 
 ALL = sorted(path for path in FIXTURES.rglob("*.py") if "ports" not in path.parts)
 FIXED = [path for path in ALL if path.name.endswith(".fixed.py")]
-BAD = [path for path in ALL if path not in FIXED and ("bad" in path.name or "careless" in path.name)]
+BAD = [path for path in ALL if path.suffixes == [".py"] and ("bad" in path.name or "careless" in path.name)]
 GOOD = [path for path in ALL if path not in FIXED and path not in BAD]
 
 

@@ -1,0 +1,1 @@
+"""The rules and their fixes, run on the real frameworks."""
