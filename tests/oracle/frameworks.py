@@ -24,6 +24,12 @@ def must_be_there() -> bool:
 
 
 @cache
+def numpy() -> Any:
+    """The module ``numpy``, which comes with MindSpore."""
+    return importlib.import_module("numpy")
+
+
+@cache
 def torch() -> Any:
     """The module ``torch``."""
     return importlib.import_module("torch")
@@ -41,10 +47,9 @@ def mindspore() -> Any:
 
 def versions() -> dict[str, str]:
     """What a measurement was made with."""
-    numpy = importlib.import_module("numpy")
     return {
         "mindspore": mindspore().__version__,
         "torch": torch().__version__.partition("+")[0],
-        "numpy": numpy.__version__,
+        "numpy": numpy().__version__,
         "python": platform.python_version(),
     }

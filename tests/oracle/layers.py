@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy
-
-from .frameworks import mindspore, torch
+from .frameworks import mindspore, numpy, torch
 from .outcomes import Outcome, compared, raised
 
 
@@ -56,7 +54,7 @@ def run_mindspore(cell: Any, values: Any) -> Any:
 
 def random_input(shape: tuple[int, ...], seed: int) -> Any:
     """Numbers between -1 and 1."""
-    return numpy.random.default_rng(seed).uniform(-1, 1, shape).astype("float32")
+    return numpy().random.default_rng(seed).uniform(-1, 1, shape).astype("float32")
 
 
 def copy_weights(original: Any, port: Any) -> None:
@@ -67,7 +65,7 @@ def copy_weights(original: Any, port: Any) -> None:
     """
     weight = original.weight.detach().numpy()
     if weight.ndim == 3:
-        weight = numpy.expand_dims(weight, 2)
+        weight = numpy().expand_dims(weight, 2)
     if tuple(port.weight.shape) != weight.shape:
         raise UnfitError(f"the weight has shape {tuple(port.weight.shape)}, torch's has {weight.shape}")
     port.weight.set_data(mindspore().Tensor(weight))

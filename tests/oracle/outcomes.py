@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy
+from .frameworks import numpy
 
 EQUAL = 1e-5
 """Outputs that agree to this, absolutely and relatively, are equal."""
@@ -50,9 +50,9 @@ def raised(error: Exception, *, at_call: bool) -> Outcome:
 
 def compared(output: Any, expected: Any) -> Outcome:
     """The outcome of a call that gave ``output`` (any shape) where torch's gave ``expected``."""
-    output, expected = numpy.asarray(output), numpy.asarray(expected)
+    output, expected = numpy().asarray(output), numpy().asarray(expected)
     if output.shape != expected.shape:
         return Outcome(shapes=(output.shape, expected.shape))
-    largest = float(numpy.abs(output - expected).max(initial=0.0))
-    close = bool(numpy.allclose(output, expected, rtol=EQUAL, atol=EQUAL))
+    largest = float(numpy().abs(output - expected).max(initial=0.0))
+    close = bool(numpy().allclose(output, expected, rtol=EQUAL, atol=EQUAL))
     return Outcome(difference=largest, equal=close)
