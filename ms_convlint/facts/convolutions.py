@@ -224,6 +224,12 @@ class Convolution:
             return UNKNOWN
         return Known(parameter.default)
 
+    @property
+    def has_bias(self) -> bool:
+        """Whether the layer surely has a bias."""
+        name = self.signature.bias_name
+        return name is not None and self.value(name) == Known(True)
+
     @cached_property
     def kernel_size(self) -> tuple[int | None, ...]:
         """Per axis, None where unknown."""

@@ -71,6 +71,14 @@ def unknown_keywords(call: Convolution) -> list[Argument]:
     ]
 
 
+def older_words(call: Convolution) -> list[Argument]:
+    """MindSpore's own keywords on a layer that has torch's signature: the call was written for an older version."""
+    if not call.signature.is_torch_like:
+        return []
+    lacked = MINDSPORE_WORDS - set(call.signature.names)
+    return [argument for name, argument in call.keywords.items() if name in lacked]
+
+
 def padding_without_pad_mode(call: Convolution) -> Argument | None:
     """A numeric padding that is known to be nonzero while pad_mode is missing, 'same' or 'valid'."""
     argument = call.argument(call.signature.padding_name)
@@ -110,6 +118,8 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
         if is_torch_order(call) and slot is not None and index is not None and index >= slot:
             continue
         is_padding = name == padding_name
+        if is_padding and older_words(call):
+            continue  # it has the older version's form, as the rest of the call
         takes = _padding_takes(call.signature) if is_padding else _size_takes(call.signature)
         refuses = (
             partial(refuses_padding, call.signature) if is_padding else partial(_refuses_size, call.signature, name)
@@ -139,7 +149,8 @@ def _padding_takes(signature: Signature) -> str:
 def refuses_padding(signature: Signature, value: Value) -> bool:
     """Whether a padding of this form raises."""
     if isinstance(value, Known):
-        return type(value.value) is not int
+        named = signature.is_torch_like and not signature.transposed and value.value in ("same", "valid")
+        return type(value.value) is not int and not named
     if not isinstance(value, Items):
         return False
     refused_list = value.is_list and signature.padding_name not in signature.list_parameters
@@ -150,6 +161,8 @@ def refused_output_padding(call: Convolution) -> Argument | None:
     """A nonzero output_padding that Conv2dTranspose appends after the bias, or that raises for want of 'pad'."""
     argument = call.argument("output_padding")
     if argument is None or is_torch_order(call) or is_zero(argument.value) is not False:
+        return None
+    if call.signature.is_torch_like:
         return None
     if call.signature.axes == 3 and (pad_mode_of(call) in ("pad", None) or padding_without_pad_mode(call)):
         return None
@@ -167,7 +180,7 @@ def non_boolean_bias(call: Convolution) -> Argument | None:
 
 def leaves_bias_out(call: Convolution) -> bool:
     """Whether the call says nothing of a bias, in either framework's words."""
-    if "bias" in call.keywords or call.opaque_keywords:
+    if "bias" in call.keywords or call.opaque_keywords or call.signature.is_torch_like:
         return False
     if is_torch_order(call):
         torch = torch_signature(call.signature)

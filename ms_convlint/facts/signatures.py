@@ -84,6 +84,11 @@ class Signature:
         return next((name for name in ("group", "groups") if name in self.names), None)
 
     @property
+    def is_torch_like(self) -> bool:
+        """Whether this is a layer with torch's signature, as the docstrings since 2.9 announce for a later version."""
+        return self.kind is Kind.LAYER and "pad_mode" not in self.names
+
+    @property
     def bias_name(self) -> str | None:
         """``has_bias`` or, on a layer with torch's signature, ``bias``."""
         candidates = ("has_bias", "bias") if self.kind is Kind.LAYER else ()
@@ -265,5 +270,8 @@ TORCH_KEYWORDS = frozenset({"bias", "groups", "padding_mode", "device", "output_
 
 MINDSPORE_WORDS = frozenset({"pad_mode", "group", "has_bias", "weight_init", "bias_init", "data_format"})
 """A call that says one of these was written for MindSpore."""
+
+RENAMED_WORDS = {"pad_mode": "padding", "has_bias": "bias", "group": "groups"}
+"""What MindSpore's words are called where a layer has torch's signature; the others have no counterpart there."""
 
 WATCHED_NAMES = frozenset(LAYERS) | frozenset(FUNCTIONS) | {"Conv2D"}

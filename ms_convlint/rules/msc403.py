@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ms_convlint.facts.refusals import unknown_keywords
+from ms_convlint.facts.signatures import RENAMED_WORDS
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
 
@@ -38,11 +39,12 @@ def check(case: Case) -> Iterator[Finding]:
         return
     from difflib import get_close_matches
 
-    said = []
+    signature, said = case.call.signature, []
     for argument in arguments:
         assert argument.keyword is not None
-        near = get_close_matches(argument.keyword, case.call.signature.names, 1)
+        if signature.is_torch_like and argument.keyword in RENAMED_WORDS:
+            said.append(f"{argument.keyword} (here {RENAMED_WORDS[argument.keyword]})")
+            continue
+        near = get_close_matches(argument.keyword, signature.names, 1)
         said.append(f"{argument.keyword} (did you mean {near[0]}?)" if near else argument.keyword)
-    yield case.finding(
-        "MSC403", f"{case.call.signature.short_name} has no parameter {', '.join(said)} and raises TypeError"
-    )
+    yield case.finding("MSC403", f"{signature.short_name} has no parameter {', '.join(said)} and raises TypeError")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ms_convlint.call_text import CallText, UntouchableError, merge
 from ms_convlint.facts.convolutions import Argument, Convolution
-from ms_convlint.facts.refusals import refused_forms
+from ms_convlint.facts.refusals import older_words, refused_forms
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import Items, Known, is_zero, truth_of
 from ms_convlint.finding import Applicability, Edit, Fix
+from ms_convlint.translation.older import rename_padding
 from ms_convlint.translation.padding import PaddingTranslation
 from ms_convlint.translation.reading import UntranslatableError, item_texts
 
@@ -52,7 +53,10 @@ class _CallTranslation(PaddingTranslation):
             UntouchableError: there is, but its text cannot be edited.
         """
         self._sizes()
-        self.translate_padding()
+        if self.call.signature.is_torch_like:
+            rename_padding(self)
+        else:
+            self.translate_padding()
         self._other_keywords()
         self._bias()
         for argument in self.touched:
@@ -119,8 +123,13 @@ class _CallTranslation(PaddingTranslation):
                 raise UntranslatableError(f"{signature.bias_name}={bias.text} may mean either: write True or False")
             plain = isinstance(known, bool) or not isinstance(bias.value, Known)
             self.write(bias, signature.bias_name, None if plain else str(bool(known)))
-        elif self.is_port and not self.norm_follows and self._lacks_bias():
-            self.appended.append(f"{signature.bias_name}=True")
+        elif (meant := self._meant_bias()) is not None:
+            self.appended.append(f"{signature.bias_name}={meant}")
 
-    def _lacks_bias(self) -> bool:
-        return not self.call.opaque and "has_bias" not in self.arguments
+    def _meant_bias(self) -> bool | None:
+        """What a call that names no bias means by it, where this is not the callable's own default."""
+        if self.call.opaque:
+            return None
+        if self.call.signature.is_torch_like:
+            return False if older_words(self.call) else None
+        return True if self.is_port and not self.norm_follows else None

@@ -262,13 +262,3 @@ def _alike(padding: Value) -> tuple[int | None, ...]:
         top, bottom, left, right = map(integer, padding.items)
         return (top if top == bottom else None, left if left == right else None)
     return per_axis(padding, 2)
-
-
-def _without_sequences(padding: Argument) -> None:
-    """Let an unknown padding stand as it is.
-
-    Raises:
-        UntranslatableError: it holds tuples, in torch's form for all that one can tell.
-    """
-    if padding.holds_sequences:
-        raise UntranslatableError(f"padding={padding.shown}: write its tuples as they fit here")

@@ -8,7 +8,7 @@ from functools import cached_property
 from ms_convlint.call_text import CallText
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.refusals import is_torch_order, unknown_keywords
-from ms_convlint.facts.signatures import torch_signature
+from ms_convlint.facts.signatures import MINDSPORE_WORDS, torch_signature
 from ms_convlint.facts.values import Items, integer
 from ms_convlint.finding import Edit
 
@@ -92,7 +92,7 @@ class Reading:
         found = {}
         for argument in unknown_keywords(self.call):
             name = argument.keyword
-            if name is None or name in _TRANSLATED_BY_NAME:
+            if name is None or name in _TRANSLATED_BY_NAME | MINDSPORE_WORDS:
                 continue
             free = [known for known in self.call.signature.names if known not in self.call.bound]
             near = get_close_matches(name, free, 1)

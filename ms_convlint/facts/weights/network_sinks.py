@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.scopes import Scope
-from ms_convlint.facts.values import Known
 from ms_convlint.facts.weights.arguments import Arguments
 from ms_convlint.facts.weights.arrivals import Arrival, Loading, Saved
 from ms_convlint.facts.weights.cells import Cell, weight_name
@@ -198,7 +197,7 @@ def _is_in_network(key: Thing, cell: Cell | None) -> bool:
         owner = cell.at(path)
         if owner is None or owner.convolution is None:
             return owner is not None
-        return name == "weight" or (name == "bias" and owner.convolution.value("has_bias") == Known(True))
+        return name == "weight" or (name == "bias" and owner.convolution.has_bias)
     return isinstance(key, Key) and key.from_net
 
 

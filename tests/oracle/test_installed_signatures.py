@@ -1,0 +1,24 @@
+"""The constructor table against the MindSpore that is installed: drift fails."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+
+import pytest
+from test_signatures import READ_OFF, as_text
+
+from ms_convlint.facts.signatures import mindspore_signatures
+
+from .frameworks import mindspore
+
+pytestmark = [pytest.mark.oracle, pytest.mark.usefixtures("frameworks")]
+
+
+def test_the_table_is_what_the_installed_version_takes() -> None:
+    version = mindspore().__version__
+    for signature in mindspore_signatures(tuple(map(int, version.split(".")))).values():
+        module, _, name = signature.name.rpartition(".")
+        installed = str(inspect.signature(getattr(importlib.import_module(module), name)))
+        assert as_text(signature) == installed, f"{signature.name} of MindSpore {version}"
+        assert READ_OFF[version][signature.short_name] == installed
