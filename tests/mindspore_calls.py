@@ -130,6 +130,8 @@ def _refuse_sizes(name: str, given: dict[str, Any]) -> None:
         takes_tuple = type(size) is tuple and (axes > 1 or function)
         if type(size) is not int and not (takes_tuple and len(size) == axes):
             raise RefusedError(f"{size_name}={size!r}")
+    if name == "Conv3dTranspose" and spread(given["dilation"], axes)[0] != 1:
+        raise RefusedError(f"dilation={given['dilation']!r}")
 
 
 def _refuse_padding(name: str, given: dict[str, Any]) -> None:

@@ -46,9 +46,11 @@ class TorchCall:
 
     def means(self) -> Meaning | None:
         """What it computes, in MindSpore's terms; None where these have no words for it."""
-        if self.get("padding_mode", "zeros") != "zeros":
-            return None
         padding = self.get("padding", 0)
+        if self.get("padding_mode", "zeros") != "zeros" and padding != "valid" and _some(padding):
+            return None
+        if self.name == "Conv3dTranspose" and self.per_axis("dilation", 1)[0] != 1:
+            return None
         sides: Sides
         if padding == "same":
             sides = "same"
@@ -80,6 +82,11 @@ class TorchCall:
             bias=bias,
             channels=(self.arguments[ends[0]], self.arguments[ends[1]]),
         )
+
+
+def _some(padding: Any) -> bool:
+    """Whether anything is padded."""
+    return padding == "same" or any(spread(padding, 1))
 
 
 # --- Made up at random -----------------------------------------------------------------------------------------------

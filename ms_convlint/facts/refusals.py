@@ -7,7 +7,7 @@ from functools import partial
 
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.signatures import MINDSPORE_WORDS, TORCH_KEYWORDS, Kind, Signature, torch_signature
-from ms_convlint.facts.values import Items, Known, Unknown, Value, is_zero
+from ms_convlint.facts.values import Items, Known, Unknown, Value, is_zero, per_axis
 
 PAD_MODES = ("same", "valid", "pad")
 
@@ -120,7 +120,7 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
         is_padding = name == padding_name
         if is_padding and older_words(call):
             continue  # it has the older version's form, as the rest of the call
-        takes = _padding_takes(call.signature) if is_padding else _size_takes(call.signature)
+        takes = _padding_takes(call.signature) if is_padding else _size_takes(call.signature, name)
         refuses = (
             partial(refuses_padding, call.signature) if is_padding else partial(_refuses_size, call.signature, name)
         )
@@ -129,16 +129,25 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
     return found
 
 
-def _size_takes(signature: Signature) -> str:
-    return f"an int or a tuple of {signature.axes}" if signature.tuple_lengths else "an int"
+def _size_takes(signature: Signature, name: str) -> str:
+    takes = f"an int or a tuple of {signature.axes}" if signature.tuple_lengths else "an int"
+    return f"{takes}, 1 on the depth axis" if name == "dilation" and signature.flat_dilation else takes
 
 
 def _refuses_size(signature: Signature, name: str, value: Value) -> bool:
     """Whether a kernel_size, stride or dilation of this form raises."""
+    if name == "dilation" and refuses_dilation(signature, value):
+        return True
     if not isinstance(value, Items):
         return False
     refused_list = value.is_list and name not in signature.list_parameters
     return refused_list or len(value.items) not in signature.tuple_lengths
+
+
+def refuses_dilation(signature: Signature, value: Value) -> bool:
+    """Whether a dilation has a depth other than 1 where the callable takes no other."""
+    depth = per_axis(value, signature.axes)[0]
+    return signature.flat_dilation and depth is not None and depth > 1
 
 
 def _padding_takes(signature: Signature) -> str:

@@ -53,6 +53,8 @@ class Signature:
     tuple_lengths: tuple[int, ...] = ()
     list_parameters: tuple[str, ...] = ()
     any_case_pad_mode: bool = False
+    flat_dilation: bool = False
+    """Whether the dilation of the first axis, the depth, must be 1."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""
@@ -135,6 +137,7 @@ def _layer(name: str, axes: int, *, version: tuple[int, ...]) -> Signature:
         padding_lengths={1: (), 2: (4,), 3: (6,)}[axes],
         tuple_lengths={1: (), 2: (2,), 3: (3,)}[axes],
         any_case_pad_mode=axes == 3,
+        flat_dilation=name == "Conv3dTranspose",
     )
 
 

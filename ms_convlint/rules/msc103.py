@@ -8,7 +8,7 @@ padding.
 ## Why is this bad
 It raises. A layer's padding tuple has two numbers an axis: (top, bottom, left, right) in 2d, six in 3d. Conv1d
 takes bare ints. `"same"` and `"valid"` are values of `pad_mode`. The functions differ: `ops.conv2d` takes one
-number an axis and lists.
+number an axis and lists. Conv3dTranspose refuses every dilation of the depth axis but 1.
 
 ## Example
 ```python

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ms_convlint.call_text import CallText, UntouchableError, merge
 from ms_convlint.facts.convolutions import Argument, Convolution
-from ms_convlint.facts.refusals import older_words, refused_forms
+from ms_convlint.facts.refusals import older_words, refused_forms, refuses_dilation
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import Items, Known, is_zero, truth_of
 from ms_convlint.finding import Applicability, Edit, Fix
@@ -73,6 +73,8 @@ class _CallTranslation(PaddingTranslation):
                 continue
             if is_zero(argument.value) is True:
                 raise UntranslatableError(f"{name}=0 is none in either framework")
+            if name == "dilation" and refuses_dilation(self.call.signature, argument.value):
+                raise UntranslatableError(f"{self.call.signature.short_name} takes dilation 1 alone on the depth axis")
             refused = any(form.argument is argument for form in refused_forms(self.call))
             late = self.torch_order and name == "dilation" and isinstance(argument.value, Items)
             self.write(argument, name, self._size_text(name, argument) if refused or late else None)

@@ -10,16 +10,10 @@ from ms_convlint.facts.padding import is_harmless
 from ms_convlint.facts.refusals import PAD_MODES, refuses_padding, torch_keywords
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import Items, Known, Unknown, Value, integer, is_zero, per_axis
+from ms_convlint.translation.layer_before import LAYERS, layer_before, pads_nothing
 from ms_convlint.translation.reading import SURE_MATCH, TORCH_NAMES, Reading, UntranslatableError, item_texts
 
 _ZERO_MODES = frozenset({"zeros", "zero", "constant", "zeros_pad"})
-_LAYERS_BEFORE = {
-    "reflect": 'nn.ReflectionPad{axes}d({padding}) before it, and pad_mode="valid" here',
-    "replicate": 'nn.ReplicationPad{axes}d({padding}) before it, and pad_mode="valid" here',
-    "circular": 'ops.pad(x, …, mode="circular") before it, and pad_mode="valid" here',
-}
-
-
 _NEEDS_NUMBERS = "padding and output_padding must be known, and alike on both sides: padding=(p, p-op, p, p-op)"
 
 
@@ -55,18 +49,17 @@ class PaddingTranslation(Reading):
 
     def _padding_mode(self, argument: Argument) -> None:
         value = argument.value.value if isinstance(argument.value, Known) else None
-        if value == "zeros":
+        padding = self.arguments.get("padding")
+        if value == "zeros" or (value in LAYERS and pads_nothing(padding)):
             self.drop(argument)
-        elif isinstance(value, str) and value in _LAYERS_BEFORE:
-            raise UntranslatableError(self._layer_before(value))
+        elif isinstance(value, str) and value in LAYERS and padding is not None:
+            raise UntranslatableError(self._layer_before(value, padding))
         else:
             raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
 
-    def _layer_before(self, mode: str) -> str:
-        padding = self.arguments.get("padding")
-        numbers = padding.text if padding is not None else "0"
-        layer = _LAYERS_BEFORE[mode].format(axes=self.call.signature.axes, padding=numbers)
-        return f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer}'
+    def _layer_before(self, mode: str, padding: Argument) -> str:
+        layer = layer_before(self, mode, padding)
+        return f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer} before it, and pad_mode="valid" here'
 
     def _may_be_padding(self, written: Argument) -> bool:
         """Whether pad_mode stands by position in a call of torch's, its value unknown."""
@@ -80,9 +73,14 @@ class PaddingTranslation(Reading):
             UntranslatableError: it does.
         """
         value = written.value.value if isinstance(written.value, Known) else None
-        if isinstance(value, str) and value.lower() in _LAYERS_BEFORE:
-            raise UntranslatableError(self._layer_before(value.lower()))
-        return False
+        padding = self.arguments.get("padding")
+        if not isinstance(value, str) or value.lower() not in LAYERS:
+            return False
+        if padding is None or pads_nothing(padding):
+            raise UntranslatableError(
+                f'"{value}" without a padding pads nothing: write pad_mode="valid", if that is meant'
+            )
+        raise UntranslatableError(self._layer_before(value.lower(), padding))
 
     def _mode(self, padding: Argument | None, written: Argument | None, *, has_output: bool) -> str | None:
         """The pad_mode to write; None where what stands may stay."""

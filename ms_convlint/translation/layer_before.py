@@ -1,0 +1,62 @@
+"""The layer that does what torch's padding modes mean, as text for the reader: MindSpore's convolutions have none."""
+
+from __future__ import annotations
+
+from ms_convlint.facts.convolutions import Argument
+from ms_convlint.facts.values import Items, Known, is_zero, per_axis
+from ms_convlint.translation.reading import Reading, UntranslatableError, item_texts
+
+LAYERS = {"reflect": "nn.ReflectionPad", "replicate": "nn.ReplicationPad", "circular": None}
+"""torch's padding modes besides zeros, and MindSpore's layers that do the same; circular has ``ops.pad`` alone."""
+
+
+def pads_nothing(padding: Argument | None) -> bool:
+    """Whether the padding is none, so that its mode does not matter."""
+    return padding is None or padding.value == Known("valid") or is_zero(padding.value) is True
+
+
+def layer_before(reading: Reading, mode: str, padding: Argument) -> str:
+    """What has to stand before the convolution: the layer, or the call of ``ops.pad``, with its numbers.
+
+    They run as torch's functional pad has them: before and after, the last axis first (docs/semantics.md).
+
+    Raises:
+        UntranslatableError: the numbers cannot be told.
+    """
+    axes, layer = reading.call.signature.axes, LAYERS[mode]
+    sides = _sides(reading, padding)
+    if layer is None:
+        return f'ops.pad(x, ({", ".join(sides)}), mode="{mode}")'
+    numbers = sides[0] if len(set(sides)) == 1 else f"({', '.join(sides)})"
+    return f"{layer}{axes}d({numbers})"
+
+
+def _sides(reading: Reading, padding: Argument) -> list[str]:
+    """Before and after on each axis, the last axis first."""
+    axes, value = reading.call.signature.axes, padding.value
+    if value == Known("same"):
+        return _same_sides(reading, axes)
+    if not isinstance(value, Items):
+        return [padding.text] * 2 * axes
+    items = item_texts(padding)
+    if len(items) == 1:
+        return [items[0]] * 2 * axes
+    if len(items) == axes:
+        return [item for item in reversed(items) for _ in range(2)]
+    if len(items) == 2 * axes:
+        return [side for axis in reversed(range(axes)) for side in items[2 * axis : 2 * axis + 2]]
+    raise UntranslatableError(f"padding={padding.shown} does not fit {axes} axes")
+
+
+def _same_sides(reading: Reading, axes: int) -> list[str]:
+    """What torch's "same" adds: ``dilation * (kernel_size - 1)``, the smaller half before."""
+    kernel_size, dilation = reading.arguments.get("kernel_size"), reading.arguments.get("dilation")
+    kernels = per_axis(kernel_size.value, axes) if kernel_size is not None else (None,) * axes
+    dilations = per_axis(dilation.value, axes) if dilation is not None else (1,) * axes
+    sides: list[str] = []
+    for kernel, apart in reversed(list(zip(kernels, dilations, strict=True))):
+        if kernel is None or apart is None:
+            raise UntranslatableError('what padding="same" adds cannot be told here: write it as numbers')
+        added = apart * (kernel - 1)
+        sides += [str(added // 2), str(added - added // 2)]
+    return sides
