@@ -125,9 +125,10 @@ def _bound(name: str, call: ast.Call) -> dict[str, Any]:
 
 def _refuse_sizes(name: str, given: dict[str, Any]) -> None:
     axes, function = axes_of(name), is_function(name)
-    for size_name in ("stride", "dilation", *([] if function else ["kernel_size"])):
+    for size_name in {"kernel_size", "stride", "dilation", "output_padding"} & given.keys():
         size = given[size_name]
         takes_tuple = type(size) is tuple and (axes > 1 or function)
+        takes_tuple |= type(size) is list and name == "conv1d"
         if type(size) is not int and not (takes_tuple and len(size) == axes):
             raise RefusedError(f"{size_name}={size!r}")
     if name == "Conv3dTranspose" and spread(given["dilation"], axes)[0] != 1:

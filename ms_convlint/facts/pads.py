@@ -26,9 +26,10 @@ class ChannelPadding:
     before: int
     after: int
     channel: tuple[Position, Position] | None
-    """Where the channel's numbers are written out, both of them."""
-    is_row: bool
-    """Whether they stand in a tuple of their own, as in ``((0, 0), (1, 1), …)``."""
+    """Where the channel's numbers are written out, both of them; where they can go, from the number before them on."""
+    without: str
+    """What stands there when the channels are left alone: a row of zeros, or nothing, since ``ops.pad`` refuses to
+    reflect when it gets numbers for a third axis, zeros too (docs/semantics.md)."""
     convolutions: list[Convolution] = field(default_factory=list)
     feeds_others: bool = False
     """Whether something else takes what is padded."""
@@ -83,18 +84,22 @@ def _channel_padding(pad: ast.Call, call: Convolution, values: Values, scope: Sc
         row = value.items[1]
         assert isinstance(row, Items)
         numbers = [integer(item) for item in row.items]
-        place = (written[1], written[1]) if written else None
-        is_row = True
+        span = (call.source.start(written[1]), call.source.end(written[1])) if written else None
+        without = "(0, 0)"
     else:
         numbers = [integer(item) for item in value.items[2 * axes : 2 * axes + 2]]
-        place = (written[2 * axes], written[2 * axes + 1]) if written and len(numbers) == _LEADING_AXES else None
-        is_row = False
+        batch = [integer(item) for item in value.items[2 * axes + 2 :]]
+        span = (call.source.end(written[2 * axes - 1]), call.source.end(written[-1])) if written else None
+        without = ""
+        if any(number != 0 for number in batch):
+            return None
     if len(numbers) != _LEADING_AXES or numbers[0] is None or numbers[1] is None or numbers == [0, 0]:
         return None
     if not _pads_along(value, axes):
         return None
-    span = (call.source.start(place[0]), call.source.end(place[1])) if place else None
-    return ChannelPadding(pad, call.source, numbers[0], numbers[1], span, is_row)
+    if span is not None and "#" in call.source.text[call.source.offset(span[0]) : call.source.offset(span[1])]:
+        span = None
+    return ChannelPadding(pad, call.source, numbers[0], numbers[1], span, without)
 
 
 def _pads_along(value: Items, axes: int) -> bool:

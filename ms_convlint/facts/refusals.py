@@ -110,7 +110,7 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
     """Arguments in a form that the callable refuses."""
     found = []
     padding_name = call.signature.padding_name
-    for name in ("kernel_size", "stride", padding_name, "dilation"):
+    for name in ("kernel_size", "stride", padding_name, "output_padding", "dilation"):
         argument = call.argument(name)
         if argument is None:
             continue
@@ -122,7 +122,7 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
             continue  # it has the older version's form, as the rest of the call
         takes = _padding_takes(call.signature) if is_padding else _size_takes(call.signature, name)
         refuses = (
-            partial(refuses_padding, call.signature) if is_padding else partial(_refuses_size, call.signature, name)
+            partial(refuses_padding, call.signature) if is_padding else partial(refuses_size, call.signature, name)
         )
         if argument.may_be(refuses) and refuses(argument.value):
             found.append(RefusedForm(name, argument, takes))
@@ -134,7 +134,7 @@ def _size_takes(signature: Signature, name: str) -> str:
     return f"{takes}, 1 on the depth axis" if name == "dilation" and signature.flat_dilation else takes
 
 
-def _refuses_size(signature: Signature, name: str, value: Value) -> bool:
+def refuses_size(signature: Signature, name: str, value: Value) -> bool:
     """Whether a kernel_size, stride or dilation of this form raises."""
     if name == "dilation" and refuses_dilation(signature, value):
         return True

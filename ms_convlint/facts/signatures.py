@@ -141,6 +141,11 @@ def _layer(name: str, axes: int, *, version: tuple[int, ...]) -> Signature:
     )
 
 
+def _lists(axes: int) -> tuple[str, ...]:
+    """What the functions take as a list: the padding, and in 1d every size."""
+    return ("stride", "padding", "dilation") if axes == 1 else ("padding",)
+
+
 def _function(name: str, axes: int, *, version: tuple[int, ...]) -> Signature:
     recent = version >= (2, 0)
     names = (
@@ -156,7 +161,7 @@ def _function(name: str, axes: int, *, version: tuple[int, ...]) -> Signature:
         parameters=_parameters(names, bias=None, stride=1, pad_mode="valid", padding=0, dilation=1, groups=1, group=1),
         padding_lengths=(axes,) if recent else (4,),
         tuple_lengths=(axes,),
-        list_parameters=("padding",) if recent else (),
+        list_parameters=_lists(axes) if recent else (),
         any_case_pad_mode=axes == 3,
     )
 

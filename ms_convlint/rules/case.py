@@ -76,7 +76,7 @@ class Case:
     @cached_property
     def translation(self) -> Fix:
         """The one fix of a call that raises."""
-        return translate(self.call, is_port=self.is_port, norm_follows=self.norm_follows)
+        return translate(self.call, is_port=self.is_port)
 
     def finding(
         self, code: str, message: str, proposed: Fix | None = None, alternatives: tuple[Fix | None, ...] = ()

@@ -1,14 +1,14 @@
 """# ms-torch-padding-shape (MSC103)
 
 ## What it does
-Reports a `padding`, `kernel_size`, `stride` or `dilation` in a form that torch takes and this callable refuses:
-one number an axis as padding of a layer, a one-tuple, any tuple in Conv1d, a list, `"same"` or `"valid"` as
-padding.
+Reports a `padding`, `kernel_size`, `stride`, `dilation` or `output_padding` in a form that torch takes and this
+callable refuses: one number an axis as padding of a layer, a one-tuple, any tuple in Conv1d, a list, `"same"` or
+`"valid"` as padding.
 
 ## Why is this bad
-It raises. A layer's padding tuple has two numbers an axis: (top, bottom, left, right) in 2d, six in 3d. Conv1d
-takes bare ints. `"same"` and `"valid"` are values of `pad_mode`. The functions differ: `ops.conv2d` takes one
-number an axis and lists. Conv3dTranspose refuses every dilation of the depth axis but 1.
+It raises ValueError or TypeError. A layer's padding tuple has two numbers an axis: (top, bottom, left, right) in
+2d, six in 3d. Conv1d takes bare ints. `"same"` and `"valid"` are values of `pad_mode`. The functions differ:
+`ops.conv2d` takes one number an axis and lists. Conv3dTranspose refuses every dilation of the depth axis but 1.
 
 ## Example
 ```python

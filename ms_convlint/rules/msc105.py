@@ -5,8 +5,8 @@ Reports a `pad_mode` that the callable refuses: torch's `"zeros"`, `"reflect"`, 
 another case (`"SAME"`), None, a number. Conv3d, Conv3dTranspose and `ops.conv3d` take any case.
 
 ## Why is this bad
-It raises. `pad_mode` says how much is padded, torch's `padding_mode` with what; MindSpore's convolutions pad
-with zeros alone.
+It raises ValueError, or TypeError where it is no string. `pad_mode` says how much is padded, torch's
+`padding_mode` with what; MindSpore's convolutions pad with zeros alone.
 
 ## Example
 ```python

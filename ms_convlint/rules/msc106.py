@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ms_convlint.facts.refusals import refused_output_padding
+from ms_convlint.facts.refusals import pad_mode_of, refused_output_padding
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
 
@@ -39,11 +39,11 @@ def check(case: Case) -> Iterator[Finding]:
     if argument is None:
         return
     written = f"output_padding={argument.shown}"
-    if case.raises:
+    if pad_mode_of(case.call) in ("same", "valid"):
         yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it the call raises ValueError')
         return
     proposed = case.translation
-    if proposed.applicability is Applicability.SAFE:
+    if proposed.applicability is Applicability.SAFE and not case.raises:
         proposed = replace(proposed, applicability=Applicability.UNSAFE)
     yield case.finding(
         "MSC106",

@@ -50,8 +50,8 @@ def check(padding: ChannelPadding) -> Finding:
 
 
 def _fix(padding: ChannelPadding, added: int) -> Fix:
-    channel = "(0, 0)" if padding.is_row else "0, 0"
-    message = f"write {channel} for the channel axis and lower in_channels by {added}"
+    change = f"write {padding.without} for" if padding.without else "leave out the numbers of"
+    message = f"{change} the channel axis and lower in_channels by {added}"
     edits = [_lowered(convolution, added) for convolution in padding.convolutions]
     if (
         padding.channel is None
@@ -61,7 +61,7 @@ def _fix(padding: ChannelPadding, added: int) -> Fix:
     ):
         return Fix(Applicability.DISPLAY, message)
     start, end = padding.channel
-    found = [Edit(start, end, channel), *(edit for edit in edits if edit is not None)]
+    found = [Edit(start, end, padding.without), *(edit for edit in edits if edit is not None)]
     return Fix(Applicability.UNSAFE, message, tuple(sorted(set(found))))
 
 

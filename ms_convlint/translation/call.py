@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ms_convlint.call_text import CallText, UntouchableError, merge
-from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.refusals import older_words, refused_forms, refuses_dilation
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import Items, Known, is_zero, truth_of
 from ms_convlint.finding import Applicability, Edit, Fix
 from ms_convlint.translation.older import rename_padding
 from ms_convlint.translation.padding import PaddingTranslation
-from ms_convlint.translation.reading import UntranslatableError, item_texts
+from ms_convlint.translation.reading import UntranslatableError
 
 
-def translate(call: Convolution, *, is_port: bool, norm_follows: bool) -> Fix:
+def translate(call: Convolution, *, is_port: bool) -> Fix:
     """The fix that all findings of a call that raises share.
 
     It is safe, since nothing that runs today changes; for display alone where edits cannot be made or what the call
     means needs more than arguments.
     """
     try:
-        edits = _CallTranslation(call, is_port, norm_follows=norm_follows).edits()
+        edits = _CallTranslation(call, is_port).edits()
     except (UntranslatableError, UntouchableError) as reason:
         return Fix(Applicability.DISPLAY, str(reason))
     if not edits:
@@ -43,8 +43,6 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
 
 @dataclass
 class _CallTranslation(PaddingTranslation):
-    norm_follows: bool = False
-
     def edits(self) -> tuple[Edit, ...]:
         """All edits of the call.
 
@@ -74,20 +72,10 @@ class _CallTranslation(PaddingTranslation):
             if is_zero(argument.value) is True:
                 raise UntranslatableError(f"{name}=0 is none in either framework")
             if name == "dilation" and refuses_dilation(self.call.signature, argument.value):
-                raise UntranslatableError(f"{self.call.signature.short_name} takes dilation 1 alone on the depth axis")
+                raise UntranslatableError(f"{self.call.signature.short_name} takes no dilation but 1 on the depth axis")
             refused = any(form.argument is argument for form in refused_forms(self.call))
             late = self.torch_order and name == "dilation" and isinstance(argument.value, Items)
-            self.write(argument, name, self._size_text(name, argument) if refused or late else None)
-
-    def _size_text(self, name: str, argument: Argument) -> str:
-        assert isinstance(argument.value, Items)
-        items = item_texts(argument)
-        axes = self.call.signature.axes
-        if len(items) == 1 and (axes == 1 or name != "kernel_size"):
-            return items[0]
-        if len(items) != axes or axes == 1:
-            raise UntranslatableError(f"{name}={argument.shown} does not fit {axes} axes")
-        return f"({', '.join(items)})"
+            self.write(argument, name, self.size_text(name, argument) if refused or late else None)
 
     def _other_keywords(self) -> None:
         signature = self.call.signature
@@ -134,4 +122,4 @@ class _CallTranslation(PaddingTranslation):
             return None
         if self.call.signature.is_torch_like:
             return False if older_words(self.call) else None
-        return True if self.is_port and not self.norm_follows else None
+        return True if self.is_port else None

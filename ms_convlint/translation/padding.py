@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ms_convlint.facts.convolutions import Argument
 from ms_convlint.facts.geometry import transposed_padding
 from ms_convlint.facts.padding import is_harmless
-from ms_convlint.facts.refusals import PAD_MODES, refuses_padding, torch_keywords
+from ms_convlint.facts.refusals import PAD_MODES, refuses_padding, refuses_size, torch_keywords
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import Items, Known, Unknown, Value, integer, is_zero, per_axis
 from ms_convlint.translation.layer_before import LAYERS, layer_before, pads_nothing
@@ -49,7 +49,9 @@ class PaddingTranslation(Reading):
 
     def _padding_mode(self, argument: Argument) -> None:
         value = argument.value.value if isinstance(argument.value, Known) else None
-        padding = self.arguments.get("padding")
+        padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
+        if padding is None and written is not None:
+            padding = written  # torch's 'same' or 'valid', by position
         if value == "zeros" or (value in LAYERS and pads_nothing(padding)):
             self.drop(argument)
         elif isinstance(value, str) and value in LAYERS and padding is not None:
@@ -203,12 +205,15 @@ class PaddingTranslation(Reading):
         zero = is_zero(argument.value) is True
         is_false = argument.value == Known(False) and not zero  # bias=False, counted one too few
         has_parameter = "output_padding" in signature.names
-        if is_false or (zero and not has_parameter):
+        refused = isinstance(argument.value, Items) and (
+            self.torch_order or refuses_size(signature, "output_padding", argument.value)
+        )
+        if is_false or (zero and (refused or not has_parameter)):
             self.drop(argument)
         elif zero:
             self.write(argument, "output_padding")
         elif signature.transposed and signature.axes == 3:
-            self.write(argument, "output_padding")
+            self.write(argument, "output_padding", self.size_text("output_padding", argument) if refused else None)
             self.needs_pad = True
         elif signature.transposed and signature.axes == 2 and has_parameter:
             return self._lopsided_padding(argument), argument

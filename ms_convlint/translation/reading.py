@@ -118,6 +118,20 @@ class Reading:
             self.touched.append(argument)
             self.changes.append(self.text.set_value(argument, value))
 
+    def size_text(self, name: str, argument: Argument) -> str:
+        """A size that torch takes as a tuple or list, in the form that this callable takes.
+
+        Raises:
+            UntranslatableError: it has not one number an axis.
+        """
+        items = item_texts(argument)
+        axes = self.call.signature.axes
+        if len(items) == 1 and (axes == 1 or name != "kernel_size"):
+            return items[0]
+        if len(items) != axes or axes == 1:
+            raise UntranslatableError(f"{name}={argument.shown} does not fit {axes} axes")
+        return f"({', '.join(items)})"
+
     def drop(self, argument: Argument) -> None:
         """Take an argument away."""
         self.touched.append(argument)
