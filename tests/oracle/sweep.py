@@ -6,7 +6,7 @@ Each lands in one category; one that lands in none is left unexplained, a failur
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,8 @@ from .sweep_runs import Original, original, outcome
 CALLS = {**dict.fromkeys(LAYERS, 600), **dict.fromkeys(FUNCTIONS, 150)}
 """How many calls are swept of each callable."""
 SEED = 20
+HARMED = "harmed"
+"""What ran is changed, or what raised runs and differs."""
 _OTHER_NUMBERS = "the same shape, other numbers"
 _CERTAIN = {rule.code for rule in RULES if rule.certain}
 
@@ -37,6 +39,7 @@ class Swept:
     checked: Checked
     today: Outcome
     safely_fixed: Outcome
+    safely_fixed_in_auto: Outcome
     fixed: Outcome
     by_hand: ByHand | None
 
@@ -58,11 +61,21 @@ class Swept:
         return self.by_hand is not None and (self.by_hand.outcome is None or self.by_hand.outcome.equal)
 
     @property
-    def kept_safe(self) -> bool:
-        """Whether the safe fixes left alone what runs, and made of what raises nothing that differs."""
+    def after_safe_fixes(self) -> str:
+        """What the safe fixes alone do to the call where the linter is told that it is a port."""
+        return self._safe(self.checked.safely_fixed, self.safely_fixed)
+
+    @property
+    def after_safe_fixes_in_auto(self) -> str:
+        """What they do where it is told nothing."""
+        return self._safe(self.checked.safely_fixed_in_auto, self.safely_fixed_in_auto)
+
+    def _safe(self, text: str, came: Outcome) -> str:
+        if text == self.checked.text:
+            return "left as it was"
         if self.today.error is None:
-            return self.checked.safely_fixed == self.checked.text
-        return self.safely_fixed.error is not None or self.safely_fixed.equal
+            return HARMED
+        return "raises still" if came.error is not None else "equal" if came.equal else HARMED
 
     def __str__(self) -> str:
         lines = [f"{self.call.torch_text} ({', '.join(sorted(self.checked.codes)) or 'nothing said'})"]
@@ -142,12 +155,13 @@ def _torch_takes(call: Call, seed: int) -> bool:
 
 def _run(call: Call, checked: Checked, seed: int) -> Swept:
     beside = original(call, seed)
-    outcomes = {text: outcome(text, beside) for text in {checked.text, checked.safely_fixed, checked.fixed}}
+    outcomes = {text: outcome(text, beside) for text in checked.versions}
     return Swept(
         call=call,
         checked=checked,
         today=outcomes[checked.text],
         safely_fixed=outcomes[checked.safely_fixed],
+        safely_fixed_in_auto=outcomes[checked.safely_fixed_in_auto],
         fixed=outcomes[checked.fixed],
         by_hand=_done_by_hand(call, checked, beside),
     )
@@ -166,27 +180,33 @@ def measure() -> dict[str, Any]:
 
 def totals(result: Sweep) -> dict[str, Any]:
     """How many calls of each callable were drawn, refused by torch, and came to what."""
-    by_callable: dict[str, Counter[str]] = {}
-    for each in result.swept:
-        by_callable.setdefault(each.call.name, Counter())[each.category or "unexplained"] += 1
-    every = sum(by_callable.values(), Counter())
+    every = [each.category or "unexplained" for each in result.swept]
+    by_callable: dict[str, list[str]] = {}
+    for each, category in zip(result.swept, every, strict=True):
+        by_callable.setdefault(each.call.name, []).append(category)
     return {
         "seed": SEED,
         "calls": len(result.swept),
         "generated": result.generated.total(),
         "refused by torch": result.refused.total(),
         "passed over": dict(sorted(result.passed_over.items())),
-        "categories": dict(sorted(every.items())),
-        "categories, by callable": {name: dict(sorted(found.items())) for name, found in by_callable.items()},
+        "categories": _counted(every),
+        "categories, by callable": {name: _counted(found) for name, found in by_callable.items()},
+        "after safe fixes": _counted(each.after_safe_fixes for each in result.swept),
+        "after safe fixes, in auto": _counted(each.after_safe_fixes_in_auto for each in result.swept),
         "reported, as they stand": dict(_as_they_stand(result)),
     }
+
+
+def _counted(found: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(found).items()))
 
 
 def _as_they_stand(result: Sweep) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield for each code what the calls that it is said of do before they are fixed."""
     for code in sorted({code for each in result.swept for code in each.checked.codes}):
         outcomes = [each.today for each in result.swept if code in each.checked.codes]
-        facts: dict[str, Any] = {"calls": len(outcomes), **dict(sorted(Counter(map(_kind, outcomes)).items()))}
+        facts: dict[str, Any] = {"calls": len(outcomes), **_counted(map(_kind, outcomes))}
         if _OTHER_NUMBERS in facts:
             facts["largest difference"] = float(f"{max(came.difference or 0.0 for came in outcomes):.2g}")
         yield code, facts

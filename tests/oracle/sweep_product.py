@@ -12,7 +12,7 @@ from typing import Any
 from ms_convlint import apply_fixes, check_source
 from ms_convlint.settings import Settings, TorchSemantics
 
-_CHECK = ("check", "--torch-semantics", "always", "--output-format", "json", "--exit-zero")
+_CHECK = ("check", "--output-format", "json", "--exit-zero")
 
 
 @dataclass
@@ -21,8 +21,15 @@ class Checked:
 
     text: str
     safely_fixed: str = ""
+    safely_fixed_in_auto: str = ""
+    """The same where nothing is told of torch, ``--torch-semantics`` left to its default."""
     fixed: str = ""
     findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def versions(self) -> set[str]:
+        """All texts that there are of it."""
+        return {self.text, self.safely_fixed, self.safely_fixed_in_auto, self.fixed}
 
     @property
     def codes(self) -> set[str]:
@@ -42,11 +49,13 @@ def check_modules(texts: list[str], folder: Path) -> list[Checked]:
     of_name = dict(zip(names, checked, strict=True))
     for finding in json.loads(_run_on(_written(names, texts, folder / "checked"))):
         of_name[Path(finding["filename"]).name].findings.append(finding)
-    safe, every = _written(names, texts, folder / "safe"), _written(names, texts, folder / "every")
+    safe, auto, every = (_written(names, texts, folder / name) for name in ("safe", "auto", "every"))
     _run_on(safe, "--fix")
+    _run_on(auto, "--fix", semantics="auto")
     _run_on(every, "--fix", "--unsafe-fixes")
     for name, module in of_name.items():
         module.safely_fixed = (safe / name).read_text("utf-8")
+        module.safely_fixed_in_auto = (auto / name).read_text("utf-8")
         module.fixed = (every / name).read_text("utf-8")
     return checked
 
@@ -58,8 +67,8 @@ def _written(names: list[str], texts: list[str], folder: Path) -> Path:
     return folder
 
 
-def _run_on(folder: Path, *options: str) -> str:
-    command = [sys.executable, "-m", "ms_convlint", *_CHECK, *options, str(folder)]
+def _run_on(folder: Path, *options: str, semantics: str = "always") -> str:
+    command = [sys.executable, "-m", "ms_convlint", *_CHECK, "--torch-semantics", semantics, *options, str(folder)]
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
 
 
