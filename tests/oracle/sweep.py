@@ -170,7 +170,8 @@ def _run(call: Call, checked: Checked, seed: int) -> Swept:
 def _done_by_hand(call: Call, checked: Checked, beside: Original) -> ByHand | None:
     if checked.fixed != checked.text or len(checked.reasons) != 1:
         return None
-    return follow(call, *checked.reasons, beside)
+    (reason,) = checked.reasons
+    return follow(call, reason, beside)
 
 
 def measure() -> dict[str, Any]:

@@ -58,12 +58,15 @@ def _on_an_expanded_input(call: Call, beside: Original) -> ByHand:
     def expanded(values: Any) -> Any:
         return values.expand_dims(2)
 
-    def squeezed(output: Any, shape: tuple[int, ...]) -> Any:
-        return output[:, :, 0, : shape[-1]]
+    def squeezed(output: Any, _: tuple[int, ...]) -> Any:
+        return output[:, :, 0]
+
+    def cut(output: Any, shape: tuple[int, ...]) -> Any:
+        return output[:, :, 0, : shape[2]]
 
     if _exceeds(call):
         enlarged = _enlarged(flat)
-        came = outcome(_without_output_padding(flat), beside, lambda values: enlarged(expanded(values)), squeezed)
+        came = outcome(_without_output_padding(flat), beside, lambda values: enlarged(expanded(values)), cut)
         return ByHand("Conv1dTranspose: output_padding exceeds the padding", came)
     return ByHand("Conv1dTranspose: output_padding", outcome(fixed(flat.module), beside, expanded, squeezed))
 
