@@ -7,6 +7,7 @@ raised, ``made``, the value, or how MindSpore's numbers lie beside torch's. The 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .frameworks import mindspore, torch
@@ -43,8 +44,9 @@ class Result:
         return fact
 
 
+@cache
 def run(statement: Statement) -> Result:
-    """Run the statement's call."""
+    """Run the statement's call, once."""
     known = terms()
     torch().manual_seed(0)
     mindspore().set_seed(0)
