@@ -1,4 +1,4 @@
-"""Write the page of every rule, ``docs/rules/<CODE>.md``, from the docstring of its module.
+"""Write the page of every rule, ``docs/rules/<CODE>.md``: the docstring of its module, and what was measured of it.
 
 ``python docs/generate.py`` writes them, ``python docs/generate.py --check`` only says which would change.
 """
@@ -17,7 +17,7 @@ INDEX = "README.md"
 
 def page(rule: Rule) -> str:
     """Return the text of a rule's page."""
-    return f"{rule.page.strip()}\n"
+    return "\n\n".join(filter(None, [rule.page.strip(), rule.measured])) + "\n"
 
 
 def index() -> str:

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ABLATION: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/corpus/ablation.json").read_text())
+MEASURED: dict[str, Any] = json.loads((ROOT / "tests/oracle/measured.json").read_text())
 COUNTS: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/corpus/counts.json").read_text())
 
 
@@ -97,3 +98,46 @@ def test_the_page_on_real_code_tells_of_every_project_with_weights() -> None:
     others = len([path for path in projects.iterdir() if path.is_dir()]) - len(told)
     assert spelled[len(told)] in text
     assert spelled[others] in text
+
+
+def test_the_page_on_semantics_quotes_the_sweep() -> None:
+    table = rows("docs/semantics.md", "tests/oracle/measured.json")
+    quoted = [int(row[1].replace(",", "")) for row in table[2:]]
+    counted = MEASURED["sweep"]["categories"]
+    kinds = ("equal after safe fixes", "equal after --unsafe-fixes", "nothing said, equal as it stands", "no fix:")
+    sums = [sum(count for name, count in counted.items() if name.startswith(kind)) for kind in kinds]
+    assert quoted == [MEASURED["sweep"]["calls"], *sums, sum(counted.values()) - sum(sums)]
+
+
+def test_the_readme_quotes_what_was_measured_of_the_ports() -> None:
+    table = rows("README.md", "tests/oracle/measured.json")
+    networks = {"generator": ("gan", "Generator"), "discriminator": ("gan", "Discriminator")}
+    assert len(table[2:]) == 4
+    for name, stands, safe, fixed in table[2:]:
+        port, network = networks.get(name.partition(", ")[2], (name.strip("`"), None))
+        measured = {
+            stage: next(iter(of.values())) if network is None else of[network]
+            for stage, of in MEASURED["ports"][port].items()
+            if stage in ("as it stands", "safe fixes alone", "all fixes")
+        }
+        assert stands == f"raises {measured['as it stands'].partition(' ')[0]}"
+        assert set(re.findall(r"0\.\d+", safe)) == differences(measured["safe fixes alone"])
+        assert ("another shape" in safe) == any("shape" in of for of in sizes(measured["safe fixes alone"]))
+        assert fixed == "equal to torch's"
+        assert all(of == {"equal": True} for of in sizes(measured["all fixes"]))
+
+
+def test_the_page_on_semantics_quotes_what_a_bias_before_a_norm_makes() -> None:
+    (row,) = [row for row in MEASURED["statements"]["semantics.md: What is silent"].items() if "BatchNorm" in row[0]]
+    (difference,) = [each["difference"] for each in row[1].values() if "difference" in each]
+    text = (ROOT / "docs/semantics.md").read_text(encoding="utf-8")
+    assert f"{difference} in a layer of 8 channels" in text
+
+
+def sizes(outcomes: dict[str, Any]) -> list[dict[str, Any]]:
+    """The outcomes on even and on odd sizes."""
+    return [outcomes[parity] for parity in ("even", "odd") if parity in outcomes]
+
+
+def differences(outcomes: dict[str, Any]) -> set[str]:
+    return {str(of["difference"]) for of in sizes(outcomes) if "difference" in of}

@@ -66,9 +66,13 @@ class TorchCall:
                 appended = output
             else:
                 assert not isinstance(sides, str)
-                if any(more > before for more, (before, _) in zip(output, sides, strict=True)):
+                no_padding = all(pair == (0, 0) for pair in sides)
+                if no_padding and not self.get("bias", True):
+                    appended = output
+                elif any(more > before for more, (before, _) in zip(output, sides, strict=True)):
                     return None
-                sides = tuple((before, after - more) for more, (before, after) in zip(output, sides, strict=True))
+                else:
+                    sides = tuple((before, after - more) for more, (before, after) in zip(output, sides, strict=True))
         kernel = None if self.is_function else self.per_axis("kernel_size", 1)
         bias: object = self.get("bias", None) if self.is_function else bool(self.get("bias", True))
         ends = ("input", "weight") if self.is_function else ("in_channels", "out_channels")

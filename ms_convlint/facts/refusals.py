@@ -126,6 +126,9 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
         )
         if argument.may_be(refuses) and refuses(argument.value):
             found.append(RefusedForm(name, argument, takes))
+    dtype = call.argument("dtype")
+    if dtype is not None and not call.signature.is_torch_like and dtype.value == Known(None):
+        found.append(RefusedForm("dtype", dtype, "a type of MindSpore's"))
     return found
 
 
@@ -178,6 +181,13 @@ def refused_output_padding(call: Convolution) -> Argument | None:
     return argument
 
 
+def appends_what_torch_has(call: Convolution) -> bool:
+    """Whether the zeros that output_padding appends are what torch has there: without padding and bias, they are."""
+    padding, added = call.argument("padding"), call.argument("output_padding")
+    no_padding = padding is None or is_zero(padding.value) is True
+    return added is not None and no_padding and call.value("has_bias") == Known(False)
+
+
 def non_boolean_bias(call: Convolution) -> Argument | None:
     """A has_bias that is known and not a bool."""
     argument = call.argument("has_bias")
@@ -208,13 +218,21 @@ def _may_give_bias_in_torch_order(call: Convolution) -> bool:
     return isinstance(call.positional[slot].value, Unknown)
 
 
+def _words_of_both(call: Convolution) -> set[str]:
+    """pad_mode where it is given by position, last, as 'same' or 'valid': torch's padding would look just so."""
+    slot = call.signature.index("pad_mode")
+    if slot is None or len(call.positional) != slot + 1:
+        return set()
+    return {"pad_mode"} if call.value("pad_mode") in (Known("same"), Known("valid")) else set()
+
+
 def is_torch_spelled(call: Convolution) -> bool:
     """Whether the line was copied from torch: then its silence means torch's defaults."""
     if call.signature.kind is Kind.PRIMITIVE or call.signature.parameter("pad_mode") is None:
         return False
     if is_torch_order(call) or torch_keywords(call):
         return True
-    if call.opaque or MINDSPORE_WORDS & set(call.bound):
+    if call.opaque or MINDSPORE_WORDS & set(call.bound) - _words_of_both(call):
         return False
     raises_for_output = pad_mode_of(call) == "same" and refused_output_padding(call) is not None
     return padding_without_pad_mode(call) is not None or bool(refused_forms(call)) or raises_for_output

@@ -44,7 +44,7 @@ def _rule(name: str) -> Rule:
 
 
 def _page(rule: Rule) -> str:
-    parts = [rule.page.strip()]
+    parts = [rule.page.strip(), *filter(None, [rule.measured])]
     drawing = drawing_for(rule.code)
     if drawing:
         parts += ["## Drawing", f"```text\n{drawing}\n```"]

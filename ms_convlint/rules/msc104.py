@@ -5,9 +5,9 @@ Reports a constructor called by position in torch's order: the fifth slot holds 
 expects `pad_mode`.
 
 ## Why is this bad
-torch's fifth parameter is `padding`, MindSpore's is `pad_mode`: the call raises TypeError. What stands behind
-it is in torch's order as well: `dilation, groups, bias` there, `padding, dilation, group, has_bias` here;
-transposed convolutions of torch's have `output_padding` sixth.
+torch's fifth parameter is `padding`, MindSpore's is `pad_mode`: the call raises TypeError, of Conv1d,
+Conv1dTranspose and Conv2dTranspose ValueError. What stands behind it is in torch's order as well: `dilation, groups,
+bias` there, `padding, dilation, group, has_bias` here; transposed convolutions of torch's have `output_padding` sixth.
 
 ## Example
 ```python
@@ -21,7 +21,7 @@ self.conv = nn.Conv2d(3, 64, 3, 1, pad_mode="pad", padding=1, has_bias=True)
 
 ## Fix safety
 Safe: the call raises today. Everything from the fifth argument on is given by keyword, and torch's defaults are
-written out; `has_bias` stays out where a BatchNorm or InstanceNorm follows.
+written out, the bias too where a BatchNorm follows: torch's running mean contains it.
 """
 
 from __future__ import annotations

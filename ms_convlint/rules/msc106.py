@@ -5,8 +5,9 @@ Reports a nonzero `output_padding` of Conv2dTranspose, and one of Conv3dTranspos
 
 ## Why is this bad
 torch's `output_padding` lets the kernel reach further on one side. MindSpore's Conv2dTranspose appends rows and
-columns of zeros after the bias instead: the same shape and other numbers. Without `pad_mode="pad"` it raises
-ValueError. Conv3dTranspose has torch's meaning, with `pad_mode="pad"`.
+columns of zeros after the bias instead: the same shape and other numbers, unless there is neither padding nor bias.
+Without `pad_mode="pad"` it raises ValueError, Conv2dTranspose only when the layer is called for the first time.
+Conv3dTranspose has torch's meaning, with `pad_mode="pad"`.
 
 ## Example
 ```python
@@ -28,9 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ms_convlint.facts.refusals import pad_mode_of, refused_output_padding
+from ms_convlint.facts.refusals import appends_what_torch_has, pad_mode_of, refused_output_padding
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.settings import TorchSemantics
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -42,11 +44,14 @@ def check(case: Case) -> Iterator[Finding]:
     if pad_mode_of(case.call) in ("same", "valid"):
         yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it the call raises ValueError')
         return
+    no_bias_meant = "has_bias" in case.call.bound or case.semantics is not TorchSemantics.ALWAYS
+    if not case.raises and no_bias_meant and appends_what_torch_has(case.call):
+        return
     proposed = case.translation
     if proposed.applicability is Applicability.SAFE and not case.raises:
         proposed = replace(proposed, applicability=Applicability.UNSAFE)
     yield case.finding(
         "MSC106",
-        f"{written} appends zeros behind the result, and torch computes these cells: pad less on that side instead",
+        f"{written} appends zeros behind the result, which torch does not: pad less on that side instead",
         proposed,
     )

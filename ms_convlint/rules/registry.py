@@ -41,6 +41,13 @@ class Rule:
         assert module.__doc__ is not None
         return module.__doc__
 
+    @property
+    def measured(self) -> str:
+        """What was measured of the rule on the real frameworks, in Markdown; "" where nothing was."""
+        from ms_convlint.rules.measured import measured_section
+
+        return measured_section(self.code)
+
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 

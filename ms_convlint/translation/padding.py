@@ -9,7 +9,7 @@ from ms_convlint.facts.geometry import transposed_padding
 from ms_convlint.facts.padding import is_harmless
 from ms_convlint.facts.refusals import PAD_MODES, refuses_padding, refuses_size, torch_keywords
 from ms_convlint.facts.signatures import Kind
-from ms_convlint.facts.values import Items, Known, Unknown, Value, integer, is_zero, per_axis
+from ms_convlint.facts.values import Items, Known, Unknown, Value, integer, is_zero, per_axis, truth_of
 from ms_convlint.translation.layer_before import LAYERS, layer_before, pads_nothing
 from ms_convlint.translation.reading import SURE_MATCH, TORCH_NAMES, Reading, UntranslatableError, item_texts
 
@@ -212,7 +212,7 @@ class PaddingTranslation(Reading):
             self.drop(argument)
         elif zero:
             self.write(argument, "output_padding")
-        elif signature.transposed and signature.axes == 3:
+        elif signature.transposed and has_parameter and (signature.axes == 3 or self._appends_what_torch_has()):
             self.write(argument, "output_padding", self.size_text("output_padding", argument) if refused else None)
             self.needs_pad = True
         elif signature.transposed and signature.axes == 2 and has_parameter:
@@ -224,6 +224,12 @@ class PaddingTranslation(Reading):
         else:
             raise UntranslatableError(f"{signature.short_name} has no output_padding")
         return None
+
+    def _appends_what_torch_has(self) -> bool:
+        """Whether MindSpore's own output_padding is right: where nothing is padded and there is no bias."""
+        padding, bias = self.arguments.get("padding"), self.arguments.get("bias")
+        no_bias = truth_of(bias.value) is False if bias is not None else not self.is_port
+        return no_bias and (padding is None or is_zero(padding.value) is True)
 
     def _lopsided_padding(self, argument: Argument) -> str:
         padding = self.arguments.get("padding")
@@ -237,7 +243,7 @@ class PaddingTranslation(Reading):
             if pair is None:
                 raise UntranslatableError(
                     f"output_padding={argument.text} exceeds the padding, which MindSpore cannot say: "
-                    "compute a larger output and cut it"
+                    "append zeros to the input and cut the output to torch's size"
                 )
             sides += map(str, pair)
         return f"({', '.join(sides)})"

@@ -37,10 +37,9 @@ def torch() -> Any:
 
 @cache
 def mindspore() -> Any:
-    """The module ``mindspore``, quiet, on the processor, raising where the mistake is and not at a later call."""
+    """The module ``mindspore``, quiet, raising where the mistake is and not at a later call."""
     os.environ.setdefault("GLOG_v", "4")
     module = importlib.import_module("mindspore")
-    module.set_device("CPU")
     module.set_context(pynative_synchronize=True)
     return module
 

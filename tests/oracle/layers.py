@@ -63,14 +63,21 @@ def copy_weights(original: Any, port: Any) -> None:
     Raises:
         UnfitError: the weight has another shape.
     """
-    weight = original.weight.detach().numpy()
-    if weight.ndim == 3:
-        weight = numpy().expand_dims(weight, 2)
-    if tuple(port.weight.shape) != weight.shape:
-        raise UnfitError(f"the weight has shape {tuple(port.weight.shape)}, torch's has {weight.shape}")
-    port.weight.set_data(mindspore().Tensor(weight))
+    if not fits(original, port):
+        raise UnfitError(f"the weight has shape {tuple(port.weight.shape)}, torch's has {tuple(original.weight.shape)}")
+    port.weight.set_data(mindspore().Tensor(_expanded(original)))
     if original.bias is not None and port.has_bias:
         port.bias.set_data(mindspore().Tensor(original.bias.detach().numpy()))
+
+
+def fits(original: Any, port: Any) -> bool:
+    """Whether torch's weight, expanded where Conv1d's needs it, has the shape of MindSpore's."""
+    return bool(tuple(port.weight.shape) == _expanded(original).shape)
+
+
+def _expanded(original: Any) -> Any:
+    weight = original.weight.detach().numpy()
+    return numpy().expand_dims(weight, 2) if weight.ndim == 3 else weight
 
 
 def input_sizes(layer: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:

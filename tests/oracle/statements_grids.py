@@ -247,6 +247,16 @@ GRIDS = (
                 "transposed in 2d, `output_padding=op`, `op ≤ p`",
                 [("output_padding_as_padding()", "15 of 15"), ("native_output_padding_differs()", "15 of 15")],
             ),
+            (
+                "transposed in 2d, `output_padding`, `padding=0`, no bias",
+                [
+                    (
+                        "beside(torch.nn.ConvTranspose2d(3, 4, 4, 3, output_padding=(2, 1), bias=False), "
+                        "nn.Conv2dTranspose(3, 4, 4, 3, 'pad', output_padding=(2, 1)))",
+                        "equal",
+                    ),
+                ],
+            ),
             ("transposed in 3d, `output_padding`", [("native_output_padding_in_3d()", "15 of 15")]),
         ],
     ),

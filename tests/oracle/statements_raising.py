@@ -96,11 +96,30 @@ _TABLE = statements(
             ],
         ),
         (
+            "`dtype=None`, torch's default",
+            [
+                ("nn.Conv1d(3, 4, 3, dtype=None)", "ValueError"),
+                ("nn.Conv2d(3, 4, 3, dtype=None)", "ValueError"),
+                ("nn.Conv3d(3, 4, 3, dtype=None)", "ValueError"),
+                ("nn.Conv1dTranspose(3, 4, 3, dtype=None)", "ValueError"),
+                ("nn.Conv2dTranspose(3, 4, 3, dtype=None)", "ValueError"),
+                ("nn.Conv3dTranspose(3, 4, 3, dtype=None)", "ValueError"),
+            ],
+        ),
+        (
             "`Conv2d(3, 4, 3, 1, 1)`",
             [
                 ("nn.Conv2d(3, 4, 3, 1, 1)", "TypeError"),
                 ("nn.Conv3d(3, 4, 3, 1, 1)", "TypeError"),
                 ("nn.Conv3dTranspose(3, 4, 3, 1, 1)", "TypeError"),
+            ],
+        ),
+        (
+            "`Conv1d(3, 4, 3, 1, 1)`, Conv1dTranspose, Conv2dTranspose",
+            [
+                ("nn.Conv1d(3, 4, 3, 1, 1)", "ValueError"),
+                ("nn.Conv1dTranspose(3, 4, 3, 1, 1)", "ValueError"),
+                ("nn.Conv2dTranspose(3, 4, 3, 1, 1)", "ValueError"),
             ],
         ),
         (

@@ -99,7 +99,7 @@ def _enlarged(call: Call) -> Prepare:
 
 _FOLLOWED: dict[str, Callable[[Call, Original], ByHand]] = {
     "use Conv2dTranspose with kernel (1, k) on an expanded input": _on_an_expanded_input,
-    "exceeds the padding, which MindSpore cannot say: compute a larger output and cut it": _cut,
+    "append zeros to the input and cut the output to torch's size": _cut,
 }
 _REASONS = {
     "order has dilation behind padding": "'same' or 'valid' by position, a number behind it: whose order is it",

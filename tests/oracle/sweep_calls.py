@@ -10,9 +10,9 @@ from typing import Any
 
 LAYERS = ("Conv1d", "Conv2d", "Conv3d", "Conv1dTranspose", "Conv2dTranspose", "Conv3dTranspose")
 FUNCTIONS = ("conv1d", "conv2d", "conv3d")
-_LAYER = "in_channels out_channels kernel_size stride padding dilation groups bias padding_mode device"
+_LAYER = "in_channels out_channels kernel_size stride padding dilation groups bias padding_mode device dtype"
 _TRANSPOSED = (
-    "in_channels out_channels kernel_size stride padding output_padding groups bias dilation padding_mode device"
+    "in_channels out_channels kernel_size stride padding output_padding groups bias dilation padding_mode device dtype"
 )
 _FUNCTION = "input weight bias stride padding dilation groups"
 _REQUIRED = {"in_channels", "out_channels", "kernel_size", "input", "weight"}
@@ -178,7 +178,7 @@ class Drawing:
             return form != "absent"
         if self._common and name not in (_COMMON_OF_FUNCTIONS if self.is_function else _COMMON):
             return False
-        return self._random.random() < {"padding_mode": 0.3, "device": 0.1}.get(name, 0.5)
+        return self._random.random() < {"padding_mode": 0.3, "device": 0.1, "dtype": 0.1}.get(name, 0.5)
 
     def _values(self, form: str) -> dict[str, Any]:
         random = self._random
@@ -196,6 +196,7 @@ class Drawing:
             "bias": random.choice((Name("b"), None) if self.is_function else (True, False, None)),
             "padding_mode": random.choice(modes),
             "device": None,
+            "dtype": None,
             "input": Name("x"),
             "weight": Name("w"),
         }

@@ -88,7 +88,6 @@ NOT_RUN: dict[str, tuple[str, ...]] = {
         "MSC301/unknown: ndarrays_that_the_call_refuses",
     ),
     "raises, and nothing is said, for what it loads is not known": (
-        "MSC301/changed_in_place: a_parameter_of_a_torch_network",
         "MSC301/replaced_layers: the_class_of_the_layer_is_looked_up_by_the_dimensions",
         "MSC301/unknown: weights_of_unknown_origin",
     ),
