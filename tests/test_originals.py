@@ -15,7 +15,12 @@ from ms_convlint.finding import Finding
 from ms_convlint.settings import Settings, TorchSemantics
 from ms_convlint.source import Source
 
-CARELESS = sorted(path for path in FIXTURES.glob("MSC[124]*/bad*.py") if path.suffixes == [".py"])
+CARELESS = sorted(
+    path
+    for pattern in ("MSC[124]*/bad*.py", "seeds/*careless.py")
+    for path in FIXTURES.glob(pattern)
+    if path.suffixes == [".py"]
+)
 """Rules of MSC3 are about weights: what they judge is no call that torch has, too."""
 
 
@@ -63,7 +68,7 @@ def imported(tree: ast.AST) -> set[str]:
 
 def test_every_careless_port_has_an_original_and_every_original_a_port() -> None:
     assert CARELESS
-    assert sorted(FIXTURES.glob("**/bad*.torch.py")) == sorted(map(original_of, CARELESS))
+    assert sorted(FIXTURES.glob("**/*.torch.py")) == sorted(map(original_of, CARELESS))
 
 
 @pytest.mark.parametrize("careless", CARELESS, ids=name)

@@ -29,6 +29,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "stride": (1, 2),
     "dilation": (2,),
     "padding": (0, 1),
+    "amount": (0, 1),
     "bias": (False, True),
     "groups": (2,),
     "sizes": ((3, 64, 1),),
