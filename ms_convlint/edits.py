@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ms_convlint.finding import Applicability, Edit, Finding, Fix
+from ms_convlint.finding import Applicability, Edit, Finding, Fix, Position
 from ms_convlint.source import Source
 
 
@@ -43,6 +43,17 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         done = source.offset(edit.end)
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def moved(places: Iterable[Position], text: str, edits: Iterable[Edit]) -> frozenset[Position]:
+    """Where places outside of all edits are once these are applied to the text."""
+    before, edits = Source("", text), list(edits)
+    after = Source("", apply_edits(text, edits))
+    growths = [(edit.end, len(edit.content) - before.offset(edit.end) + before.offset(edit.start)) for edit in edits]
+    return frozenset(
+        after.position_at(before.offset(place) + sum(growth for end, growth in growths if end <= place))
+        for place in places
+    )
 
 
 def _overlap(first: Edit, second: Edit) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights
-from ms_convlint.finding import Applicability, Finding, Fix
+from ms_convlint.finding import Applicability, Finding, Fix, Position
 from ms_convlint.settings import Settings, TorchSemantics, comment_settings
 from ms_convlint.source import Source
 
@@ -36,13 +36,18 @@ def may_hold_findings(text: str) -> bool:
 
 
 def check(
-    source: Source, settings: Settings, *, astroid_module: Callable[[], nodes.Module] | None = None
+    source: Source,
+    settings: Settings,
+    *,
+    astroid_module: Callable[[], nodes.Module] | None = None,
+    rewritten: frozenset[Position] = frozenset(),
 ) -> list[Finding]:
     """All findings of one file in the order in which hosts print them.
 
     ``settings`` are those that hold for this file (its pyproject.toml and the host's options applied); the
     comment in the file (``# ms-convlint: torch-semantics=…``) is read here. ``select`` and ``ignore`` are not
     applied here, they are the command's own. ``astroid_module`` gives astroid's tree where the host has one.
+    ``rewritten`` are the callees of calls that fixes have only just rewritten: they tell nothing of their author.
 
     Raises:
         SourceError: the text cannot be parsed. A text with neither a convolution of MindSpore's nor weights of
@@ -54,7 +59,7 @@ def check(
     settings = comment_settings(source.text, settings, source.path)
     from ms_convlint.facts.file_facts import FileFacts
 
-    facts = FileFacts(source, settings.mindspore_version, astroid_module)
+    facts = FileFacts(source, settings.mindspore_version, astroid_module, rewritten)
     with _no_garbage_collection():
         try:
             findings = [*_of_calls(facts, settings.torch_semantics), *_of_pads(facts)]

@@ -72,6 +72,7 @@ def test_wrong_usage_exits_with_2(command: Command, arguments: list[str]) -> Non
         (["--torch-semantics=allways"], "--torch-semantics: 'allways' is not one of auto, always, never"),
         (["--mindspore-version=latest"], "--mindspore-version: 'latest' is not a version such as 2.10"),
         (["--mindspore-version=3.1"], "MindSpore 3.1 is not known (allowed: 1.0 to 2.10)"),
+        (["--select="], "--select: name codes or symbols"),
         (["--select=MSC999"], "--select: 'MSC999' is no code (allowed: MSC, MSC1, "),
         (["--ignore=E501"], "--ignore: 'E501' is no code"),
         (["--extend-select=ms-no-such"], "--extend-select: 'ms-no-such' is no code"),

@@ -84,7 +84,7 @@ def test_a_file_that_changed_since_is_left_alone(command: Command, monkeypatch: 
     other = command.write("b.py", BOTH)
     check = checking.check
 
-    def check_slowly(source, settings):  # type: ignore[no-untyped-def]  # as the one that it replaces
+    def check_slowly(source, settings, rewritten=frozenset()):  # type: ignore[no-untyped-def]  # as the one that it replaces
         if source.path == "a.py":
             file.write_text("print('edited meanwhile')\n")
         return check(source, settings)

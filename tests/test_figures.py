@@ -109,6 +109,15 @@ def test_the_page_on_semantics_quotes_the_sweep() -> None:
     assert quoted == [MEASURED["sweep"]["calls"], *sums, sum(counted.values()) - sum(sums)]
 
 
+def test_the_page_on_semantics_quotes_the_sweep_of_mindspores_own_spelling() -> None:
+    measured = MEASURED["own_calls"]
+    text = (ROOT / "docs/semantics.md").read_text(encoding="utf-8")
+    assert f"{measured['calls']:,} calls in its own spelling" in text
+    for said in measured["said with certainty"].values():
+        unsaid = sum(count for what, count in said.items() if what.startswith("nothing, raises"))
+        assert f"but for {unsaid} that raise by their numbers" in " ".join(text.split())
+
+
 def test_the_readme_quotes_what_was_measured_of_the_ports() -> None:
     table = rows("README.md", "tests/oracle/measured.json")
     networks = {"generator": ("gan", "Generator"), "discriminator": ("gan", "Discriminator")}

@@ -46,6 +46,14 @@ def test_calling_it_a_port_outright_changes_nothing_in_the_result(port: Path) ->
     assert fixed == read(port / "careless.fixed.py")
 
 
+def test_the_safe_fixes_first_and_then_all_make_the_same_text(port: Path) -> None:
+    path = port / "careless.py"
+    text = read(path)
+    safe = apply_fixes(text, find(text, path))
+    assert safe != text
+    assert apply_fixes(safe, find(safe, path), unsafe=True) == read(port / "careless.fixed.py")
+
+
 @pytest.mark.parametrize("semantics", list(TorchSemantics), ids=lambda semantics: semantics.value)
 @pytest.mark.parametrize("name", ["right.py", "original_torch.py"])
 def test_the_right_port_and_the_original_pass(port: Path, name: str, semantics: TorchSemantics) -> None:

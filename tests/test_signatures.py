@@ -79,6 +79,7 @@ several = pytest.mark.parametrize("semantics", list(TorchSemantics), ids=lambda 
         "nn.Conv3d(3, 64, [3, 3, 3], padding=[1, 1, 1])",
         "nn.Conv2dTranspose(64, 32, 3, 2, 1, 1, 1, False, 1)",
         "nn.Conv1dTranspose(64, 32, 3, stride=2, padding=1, output_padding=1)",
+        "nn.Conv3dTranspose(64, 32, 3, stride=2, padding=1, output_padding=[1, 1, 1])",
         "nn.Conv2d(3, 64, kernel_size, padding=padding, bias=bias)",
     ],
 )
@@ -130,6 +131,8 @@ def test_each_older_word_is_named_with_what_it_is_called_now() -> None:
         ('nn.Conv2d(3, 64, 3, pad_mode="valid", weight_init="normal")', "weight_init has no counterpart"),
         ("nn.Conv2d(3, 64, 3, pad_mode=mode, has_bias=True)", "pad_mode=mode"),
         ("nn.Conv2dTranspose(64, 32, 3, 2, has_bias=True)", 'what pad_mode="same" does'),
+        ('nn.Conv2d(3, 64, 3, 1, "same", has_bias=True)', "in the older order"),
+        ('nn.Conv2d(3, 64, 3, 1, "pad", 1, has_bias=True)', "in the older order"),
     ],
 )
 def test_what_torchs_signature_cannot_say_is_left_with_the_reason(call: str, reason: str) -> None:
@@ -138,6 +141,14 @@ def test_what_torchs_signature_cannot_say_is_left_with_the_reason(call: str, rea
     assert [finding.code for finding in findings] == ["MSC403"]
     assert findings[0].fix is not None
     assert reason in findings[0].fix.message
+
+
+@pytest.mark.usefixtures("later_version")
+@pytest.mark.parametrize("order", ['"pad", 1, 1, 1, True', '"pad"', '"pad", 1'])
+def test_the_older_order_is_found_by_its_pad_mode_and_left_to_the_reader(order: str) -> None:
+    fixed, findings = found_in(f"nn.Conv2d(3, 64, 3, 1, {order})")
+    assert fixed == f"nn.Conv2d(3, 64, 3, 1, {order})"
+    assert "MSC103" in [finding.code for finding in findings]
 
 
 @pytest.mark.usefixtures("later_version")

@@ -18,7 +18,7 @@ from ms_convlint.settings import Settings, TorchSemantics, comment_settings
 from ms_convlint.source import Source
 
 
-def check(source: Source, settings: Settings) -> list[Finding]:
+def check(source: Source, settings: Settings, rewritten: frozenset[Position] = frozenset()) -> list[Finding]:
     """Find ``conv(…)`` in the lines of a file."""
     settings = comment_settings(source.text, settings, source.path)
     assert source.tree

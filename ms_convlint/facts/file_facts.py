@@ -19,6 +19,7 @@ from ms_convlint.facts.scopes import Scope, Scopes
 from ms_convlint.facts.signatures import mindspore_signatures
 from ms_convlint.facts.values import Value, Values
 from ms_convlint.facts.walk import gather
+from ms_convlint.finding import Position
 from ms_convlint.source import Source
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class FileFacts:
     source: Source
     mindspore_version: tuple[int, ...]
     astroid_module: Callable[[], nodes.Module] | None = None
+    rewritten: frozenset[Position] = frozenset()
+    """The callees of calls that were only just rewritten by fixes."""
 
     @cached_property
     def scopes(self) -> Scopes:
@@ -83,7 +86,7 @@ class FileFacts:
     @cached_property
     def peers(self) -> Peers:
         """What the convolutions of a class say."""
-        peers = Peers(self.scopes)
+        peers = Peers(self.scopes, self.rewritten)
         peers.gather(reading for readings in self.convolutions for reading in readings)
         return peers
 

@@ -49,3 +49,17 @@ def transposed_padding(padding: int, output_padding: int) -> tuple[int, int] | N
     if output_padding > padding:
         return None
     return padding, padding - output_padding
+
+
+def reaches_appended(kernel: int, stride: int, dilation: int, padding: int, output_padding: int) -> bool:
+    """Whether in torch some cell of the kernel reaches one of the cells that ``output_padding`` adds behind an axis.
+
+    The last input cell stands at the output cell k' - 1 places before the end of what is uncropped, the others in steps
+    of the stride before it. (Where none reaches, torch has zeros there, and the bias: docs/semantics.md.)
+    """
+    first = effective_kernel(kernel, dilation) - padding
+    return any(
+        reached >= added and (reached - added) % stride == 0
+        for added in range(first, first + output_padding)
+        for reached in range(0, dilation * kernel, dilation)
+    )

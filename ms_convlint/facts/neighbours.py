@@ -59,6 +59,13 @@ class Neighbours:
         name = self.names.in_reading_order().name(following.func, scope)
         return name is not None and role_of(name) is Role.NORM
 
+    def norm_follows(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether a BatchNorm or InstanceNorm takes the output."""
+        if self.norm_stands_next(call, scope):
+            return True
+        consumers = self.consumers(call, scope)
+        return consumers is not None and Role.NORM in consumers.roles
+
     def feeding(self, call: ast.Call, scope: Scope, role: Role) -> list[ast.Call]:
         """The layers or operations of a role whose output the convolution takes."""
         graph = self._graph(region_of(scope))

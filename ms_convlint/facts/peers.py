@@ -1,4 +1,8 @@
-"""What the other convolutions of the same class say, and what is said of one after it was made."""
+"""What the other convolutions of the same class say, and what is said of one after it was made.
+
+has_bias=False counts only where MindSpore's own default must be meant by it. torch's lines say bias=False before a
+norm: translated they say has_bias=False there, and tell nothing of the lines beside.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.neighbours import region_of
 from ms_convlint.facts.scopes import Binding, Scopes
 from ms_convlint.facts.values import Known
+from ms_convlint.finding import Position
 
 
 @dataclass
@@ -17,25 +22,29 @@ class Peers:
     """The words written out, class by class (function by function where there is no class)."""
 
     scopes: Scopes
+    rewritten: frozenset[Position] = frozenset()
+    """The callees of calls that were only just rewritten: what these say is the tool's own word."""
     says_same: set[ast.AST] = field(default_factory=set)
-    says_no_bias: set[ast.AST] = field(default_factory=set)
+    says_no_bias: dict[ast.AST, list[Convolution]] = field(default_factory=dict)
 
     def gather(self, calls: Iterable[Convolution]) -> None:
         """Note what calls say."""
         for call in calls:
+            if call.start in self.rewritten:
+                continue
             region = region_of(call.scope).node
             if "pad_mode" in call.bound and call.value("pad_mode") == Known("same"):
                 self.says_same.add(region)
             if "has_bias" in call.bound and call.value("has_bias") == Known(False):
-                self.says_no_bias.add(region)
+                self.says_no_bias.setdefault(region, []).append(call)
 
     def same_beside(self, call: Convolution) -> bool:
         """Whether a convolution of the same class has pad_mode='same' written out."""
         return region_of(call.scope).node in self.says_same
 
     def no_bias_beside(self, call: Convolution) -> bool:
-        """Whether a convolution of the same class has has_bias=False written out."""
-        return region_of(call.scope).node in self.says_no_bias
+        """Whether a convolution of the same class has has_bias=False written out, and not as a port has it."""
+        return not all(map(_is_as_ported, self.says_no_bias.get(region_of(call.scope).node, [])))
 
     def sets_has_bias_later(self, call: Convolution) -> bool:
         """Whether ``….has_bias = …`` is assigned to what the call creates."""
@@ -58,6 +67,12 @@ class Peers:
         targets = [target.value for target, _ in self.scopes.touched if target.attr == "requires_grad"]
         owners = [target.value for target in targets if isinstance(target, ast.Attribute) and target.attr == "weight"]
         return bool(owners) and not {_last_name(owner) for owner in owners}.isdisjoint(_names_of(call))
+
+
+def _is_as_ported(call: Convolution) -> bool:
+    """Whether has_bias=False stands where torch's bias=False stands in ports: padding said, and a norm behind."""
+    said = "pad_mode" in call.bound and call.value("pad_mode") != Known("same")
+    return said and call.neighbours.norm_follows(call.node, call.scope)
 
 
 def _names_of(call: Convolution) -> set[str]:

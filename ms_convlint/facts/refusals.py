@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.geometry import reaches_appended
 from ms_convlint.facts.signatures import MINDSPORE_WORDS, TORCH_KEYWORDS, Kind, Signature, torch_signature
 from ms_convlint.facts.values import Items, Known, Unknown, Value, is_zero, per_axis
 
@@ -41,6 +42,14 @@ def _torch_follows(call: Convolution, slot: int) -> bool:
     """Whether what stands behind 'same' or 'valid' fits torch's order alone: a bias, a padding_mode, a keyword."""
     torch = torch_signature(call.signature)
     assert torch is not None
+    by_position = {*torch.names[slot : len(call.positional)], "padding"}
+    if call.signature.transposed or (by_position | MINDSPORE_WORDS) & call.keywords.keys():
+        return False
+    behind = call.positional[slot + 1].value if len(call.positional) > slot + 1 else None
+    if behind == Known(0) or (isinstance(behind, Items) and len(behind.items) == 2 * call.signature.axes):
+        return False  # no dilation, but MindSpore's padding
+    if isinstance(behind, Known) and isinstance(behind.value, str):
+        return False
     for argument in call.positional[slot + 1 :]:
         assert argument.position is not None
         name = torch.names[argument.position] if argument.position < len(torch.names) else ""
@@ -181,11 +190,17 @@ def refused_output_padding(call: Convolution) -> Argument | None:
     return argument
 
 
-def appends_what_torch_has(call: Convolution) -> bool:
-    """Whether the zeros that output_padding appends are what torch has there: without padding and bias, they are."""
-    padding, added = call.argument("padding"), call.argument("output_padding")
-    no_padding = padding is None or is_zero(padding.value) is True
-    return added is not None and no_padding and call.value("has_bias") == Known(False)
+def appends_what_torch_has(*sizes: Value) -> bool:
+    """Whether the zeros that a 2d output_padding appends are what torch has there, were it not for a bias.
+
+    ``sizes`` are kernel_size, stride, dilation, padding and output_padding.
+    """
+    kernel_size, stride, dilation, padding, output_padding = sizes
+    if isinstance(padding, Items) and len(padding.items) == 4:
+        padding = Items(padding.items[1::2], padding.is_list)  # what is cut off behind
+    values = (kernel_size, stride, dilation, padding, output_padding)
+    axes = [axis for axis in zip(*(per_axis(size, 2) for size in values), strict=True) if axis[-1] != 0]
+    return all(None not in axis and not reaches_appended(*(size or 0 for size in axis)) for axis in axes)
 
 
 def non_boolean_bias(call: Convolution) -> Argument | None:
@@ -221,7 +236,7 @@ def _may_give_bias_in_torch_order(call: Convolution) -> bool:
 def _words_of_both(call: Convolution) -> set[str]:
     """pad_mode where it is given by position, last, as 'same' or 'valid': torch's padding would look just so."""
     slot = call.signature.index("pad_mode")
-    if slot is None or len(call.positional) != slot + 1:
+    if slot is None or len(call.positional) != slot + 1 or call.signature.transposed or "padding" in call.keywords:
         return set()
     return {"pad_mode"} if call.value("pad_mode") in (Known("same"), Known("valid")) else set()
 
@@ -230,7 +245,10 @@ def is_torch_spelled(call: Convolution) -> bool:
     """Whether the line was copied from torch: then its silence means torch's defaults."""
     if call.signature.kind is Kind.PRIMITIVE or call.signature.parameter("pad_mode") is None:
         return False
-    if is_torch_order(call) or torch_keywords(call):
+    known_to_torch = (
+        argument.keyword != "output_padding" or call.signature.transposed for argument in torch_keywords(call)
+    )
+    if is_torch_order(call) or any(known_to_torch):
         return True
     if call.opaque or MINDSPORE_WORDS & set(call.bound) - _words_of_both(call):
         return False

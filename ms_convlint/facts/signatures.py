@@ -241,7 +241,7 @@ def _torch_layer(axes: int, *, transposed: bool) -> Signature:
         ),
         padding_lengths=(1, axes),
         tuple_lengths=(1, axes),
-        list_parameters=("kernel_size", "stride", "padding", "dilation"),
+        list_parameters=("kernel_size", "stride", "padding", "output_padding", "dilation"),
     )
 
 

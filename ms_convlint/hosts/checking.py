@@ -94,8 +94,8 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
         return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
     from ms_convlint.hosts.fixing import FixingError, fix_text, unified_diff
 
-    def check_again(fixed: str) -> list[Finding]:
-        return _findings(Source(path, fixed), settings, shown)
+    def check_again(fixed: str, rewritten: frozenset[Position]) -> list[Finding]:
+        return _findings(Source(path, fixed), settings, shown, rewritten)
 
     try:
         fixed = fix_text(text, encoding, findings, check_again, unsafe=task.unsafe)
@@ -107,8 +107,10 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
     return Checked(FileResult(path, tuple(fixed.findings), fixed.text, gone, diff), fixed.data)
 
 
-def _findings(source: Source, settings: Settings, shown: frozenset[str]) -> list[Finding]:
-    found = [finding for finding in check(source, settings) if finding.code in shown]
+def _findings(
+    source: Source, settings: Settings, shown: frozenset[str], rewritten: frozenset[Position] = frozenset()
+) -> list[Finding]:
+    found = [finding for finding in check(source, settings, rewritten=rewritten) if finding.code in shown]
     return Suppressions(source.lines).remaining(found) if found else []
 
 

@@ -123,7 +123,7 @@ def _add_choices(check: argparse.ArgumentParser) -> None:
     ):
         group.add_argument(
             option,
-            type=_codes,
+            type=_selection if option == "--select" else _codes,
             action="extend",
             metavar="CODES",
             help=f"{about}: codes, their beginnings or symbols, with commas between them",
@@ -165,6 +165,14 @@ def _add_output(check: argparse.ArgumentParser) -> None:
 
 def _codes(text: str) -> list[str]:
     return [entry for entry in (part.strip() for part in text.split(",")) if entry]
+
+
+def _selection(text: str) -> list[str]:
+    """Codes, of which there must be one: a variable that came out empty must not turn everything off."""
+    codes = _codes(text)
+    if not codes:
+        raise argparse.ArgumentTypeError("name codes or symbols, with commas between them")
+    return codes
 
 
 def _jobs(text: str) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ms_convlint.edits import apply_fixes
-from ms_convlint.finding import Finding
+from ms_convlint.edits import applicable_fixes, apply_edits, moved
+from ms_convlint.finding import Finding, Position
 from ms_convlint.source import SourceError
 
 _ROUNDS = 20
@@ -31,20 +31,32 @@ class Fixed:
 
 
 def fix_text(
-    text: str, encoding: str, findings: list[Finding], check: Callable[[str], list[Finding]], *, unsafe: bool
+    text: str,
+    encoding: str,
+    findings: list[Finding],
+    check: Callable[[str, frozenset[Position]], list[Finding]],
+    *,
+    unsafe: bool,
 ) -> Fixed:
     """Apply fixes to a text and check it again until they change nothing more.
+
+    ``check`` is told which calls were rewritten, by their callees' places.
 
     Raises:
         FixingError: the result would be no Python, or the encoding cannot hold it.
     """
+    rewritten: frozenset[Position] = frozenset()
     for _ in range(_ROUNDS):
-        fixed = apply_fixes(text, findings, unsafe=unsafe)
+        fixes = applicable_fixes(findings, unsafe=unsafe)
+        edits = [edit for fix in fixes for edit in fix.edits]
+        fixed = apply_edits(text, edits)
         if fixed == text:
             break
+        mended = {finding.start for finding in findings if finding.fix in fixes}
+        rewritten = moved(rewritten | mended, text, edits)
         text = fixed
         try:
-            findings = check(text)
+            findings = check(text, rewritten)
         except SourceError as error:
             raise FixingError(f"internal error, the fixes would break the file: {error.message}") from None
     try:

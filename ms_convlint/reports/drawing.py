@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ms_convlint.facts.geometry import effective_kernel, same_padding, transposed_padding
 
+_ABOUT_PAD_MODE = ("MSC101", "MSC102", "MSC108")
 _SIZE, _KERNEL, _STRIDE, _PADDING = 8, 3, 2, 1
 
 
@@ -11,7 +12,7 @@ def drawing_for(code: str) -> str:
     """Give the drawing that belongs to a rule's page, "" where it is not about padding."""
     if code == "MSC106":
         return draw_transposed(4, _KERNEL, _STRIDE, padding=1, output_padding=1)
-    return draw_paddings(_SIZE, _KERNEL, _STRIDE, _PADDING) if code.startswith("MSC1") else ""
+    return draw_paddings(_SIZE, _KERNEL, _STRIDE, _PADDING) if code in _ABOUT_PAD_MODE else ""
 
 
 def draw_paddings(size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> str:

@@ -12,7 +12,6 @@ from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.neighbours import Consumers
 from ms_convlint.facts.peers import Peers
 from ms_convlint.facts.refusals import pad_mode_of
-from ms_convlint.facts.roles import Role
 from ms_convlint.finding import Applicability, Edit, Finding, Fix
 from ms_convlint.rules.registry import BY_CODE
 from ms_convlint.settings import TorchSemantics
@@ -38,9 +37,7 @@ class Case:
     @cached_property
     def norm_follows(self) -> bool:
         """Whether a BatchNorm or InstanceNorm takes the output."""
-        if self.call.neighbours.norm_stands_next(self.call.node, self.call.scope):
-            return True
-        return self.consumers is not None and Role.NORM in self.consumers.roles
+        return self.call.neighbours.norm_follows(self.call.node, self.call.scope)
 
     @cached_property
     def torch_spelled(self) -> bool:

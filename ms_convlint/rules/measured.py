@@ -7,25 +7,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+_RECORD = Path(__file__).parent / "measured.json"
 _WHEN = {
     "when made": "when it is made",
-    "at load": "when loaded",
+    "at load": "when it is loaded",
     "at call": "when the cell is called",
     "at checkpoint": "when the checkpoint is loaded",
 }
-_RECORD = Path(__file__).parent / "measured.json"
+_HAPPENS = {"different": "runs, with other numbers than torch's"}
 
 
 def measured_section(code: str) -> str:
     """The section ``## Measured`` of a rule's page in Markdown; "" where nothing was measured of it."""
     record = _record()
-    rows = record.get(code, [])
-    if not rows:
+    found = record.get(code)
+    if found is None:
         return ""
     versions = record["measured on"]
-    inputs = "" if "layer" in rows[0] else ", on inputs between -1 and 1 of even and of odd sizes"
-    head = f"With MindSpore {versions['mindspore']} beside torch {versions['torch']}, with torch's weights{inputs}:"
-    return "\n".join(["## Measured", head, "", *(f"- {_sentence(row)}" for row in rows)])
+    on = f"With MindSpore {versions['mindspore']} beside torch {versions['torch']}, torch's weights copied over"
+    if "calls" in found:
+        body = [f"{on}. {_counted(found['counts'])}", "", *_table_of_calls(found["calls"])]
+    elif "networks" in found:
+        body = [f"{on}:", "", *_table_of_networks(found["networks"])]
+    else:
+        body = [f"{on}:", "", *_table_of_ways(found["ways"])]
+    return "\n".join(["## Measured", *body])
 
 
 @cache
@@ -34,15 +40,43 @@ def _record() -> dict[str, Any]:
     return record
 
 
-def _sentence(row: dict[str, Any]) -> str:
-    beside = f" in {row['layer']}" if "layer" in row else ""
-    if row["torch"] == row["written"]:
-        beside = ", torch's own line"
-    elif row["torch"]:
-        beside = f", beside torch's `{row['torch']}`"
-    even, odd = _outcome(row["even"]), _outcome(row["odd"])
-    happens = even if even == odd else f"{even} on even sizes, {odd} on odd ones"
-    return f"{_code(row['written'])}{beside}: {happens}{'; after the fix equal' if row['fixed'] else ''}"
+def _counted(counts: dict[str, Any]) -> str:
+    """Of how many calls which outcome, in a sentence, and of how many fixes."""
+    parts = [f"{count} raise {error}" for error, count in counts["raise"].items()]
+    if counts["another shape"]:
+        parts.append(f"{counts['another shape']} have another shape")
+    if counts["other numbers"]:
+        largest = counts["largest difference"]
+        parts.append(f"{counts['other numbers']} the same shape and other numbers, up to {largest:g} off")
+    calls = f"Of {counts['calls']} calls in the fixtures of which this rule alone speaks {', '.join(parts)}."
+    if not counts["fixed"]:
+        return calls
+    return f"{calls} {counts['fixed']} have a fix; {counts['then equal']} of them are then equal to torch's, to 1e-5."
+
+
+def _table_of_calls(rows: list[dict[str, Any]]) -> list[str]:
+    head = ["| MindSpore | torch | on even sizes | on odd sizes |", "|---|---|---|---|"]
+    return head + [
+        f"| `{row['written']}` | `{row['torch']}` | {_outcome(row['even'])} | {_outcome(row['odd'])} |" for row in rows
+    ]
+
+
+def _table_of_networks(rows: list[dict[str, Any]]) -> list[str]:
+    fixed = {True: "equal", None: "shown, not written"}
+    head = ["| before a convolution | its weight | after the fix |", "|---|---|---|"]
+    return head + [f"| `{row['written']}` | {_outcome(row['even'])} | {fixed[row['fixed']]} |" for row in rows]
+
+
+def _table_of_ways(rows: list[dict[str, Any]]) -> list[str]:
+    mended = any(row["mended"] for row in rows)
+    head = ["| way in | layer | what happens |", "|---|---|---|"]
+    if mended:
+        head = ["| way in | layer | what happens | with the rank that fits |", "|---|---|---|---|"]
+    return head + [
+        f"| {_code(row['written'])} | {row['layer']} | {_outcome(row['happens'])} |"
+        + (f" {row['mended'] or row['happens']} |" if mended else "")
+        for row in rows
+    ]
 
 
 def _code(written: str) -> str:
@@ -53,14 +87,14 @@ def _code(written: str) -> str:
 def _outcome(outcome: Any) -> str:
     """One outcome in words."""
     if isinstance(outcome, str):
-        return outcome
+        return _HAPPENS.get(outcome, outcome)
     if "raises" in outcome:
         return " ".join(filter(None, [outcome["raises"], _WHEN.get(outcome.get("when", ""))]))
     if "difference" in outcome:
         return f"same shape, largest difference {outcome['difference']:g}"
     if "weight" in outcome:
-        return f"a weight of shape {_shape(outcome['weight'])}, torch's has {_shape(outcome['of torch'])}"
-    return f"shape {_shape(outcome['shape'])}, torch's is {_shape(outcome['of torch'])}"
+        return f"shape {_shape(outcome['weight'])}, torch's {_shape(outcome['of torch'])}"
+    return f"shape {_shape(outcome['shape'])}, torch's {_shape(outcome['of torch'])}"
 
 
 def _shape(sizes: list[int]) -> str:

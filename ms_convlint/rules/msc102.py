@@ -25,7 +25,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ms_convlint.facts.refusals import pad_mode_of, padding_without_pad_mode
+from ms_convlint.facts.refusals import (
+    non_boolean_bias,
+    pad_mode_of,
+    padding_without_pad_mode,
+    refused_forms,
+    torch_keywords,
+    unknown_keywords,
+)
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
 
@@ -40,9 +47,10 @@ def check(case: Case) -> Iterator[Finding]:
     written = call.argument("pad_mode")
     holds = f'pad_mode="{mode}"' if written is not None else f'the default pad_mode="{mode}"'
     name = call.signature.padding_name
+    alone = not (refused_forms(call) or torch_keywords(call) or unknown_keywords(call) or non_boolean_bias(call))
     zero = case.replaced(argument, "0", Applicability.SAFE, f'"{mode}" was meant')
     yield case.finding(
         "MSC102",
-        f'{name}={argument.shown} needs pad_mode="pad": with {holds} it raises ValueError',
-        alternatives=(zero,) if written is not None else (),
+        f'{name}={argument.shown} needs pad_mode="pad": with {holds} it raises{" ValueError" if alone else ""}',
+        alternatives=(zero,) if written is not None and alone else (),
     )

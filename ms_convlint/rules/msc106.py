@@ -30,9 +30,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ms_convlint.facts.refusals import appends_what_torch_has, pad_mode_of, refused_output_padding
+from ms_convlint.facts.values import Known, truth_of
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
-from ms_convlint.settings import TorchSemantics
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -42,10 +42,13 @@ def check(case: Case) -> Iterator[Finding]:
         return
     written = f"output_padding={argument.shown}"
     if pad_mode_of(case.call) in ("same", "valid"):
-        yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it the call raises ValueError')
+        when = (
+            "the layer raises ValueError when it is called" if case.call.signature.axes == 2 else "it raises ValueError"
+        )
+        yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it {when}')
         return
-    no_bias_meant = "has_bias" in case.call.bound or case.semantics is not TorchSemantics.ALWAYS
-    if not case.raises and no_bias_meant and appends_what_torch_has(case.call):
+    sizes = map(case.call.value, ("kernel_size", "stride", "dilation", "padding", "output_padding"))
+    if _has_no_bias(case) and appends_what_torch_has(*sizes):
         return
     proposed = case.translation
     if proposed.applicability is Applicability.SAFE and not case.raises:
@@ -55,3 +58,11 @@ def check(case: Case) -> Iterator[Finding]:
         f"{written} appends zeros behind the result, which torch does not: pad less on that side instead",
         proposed,
     )
+
+
+def _has_no_bias(case: Case) -> bool:
+    """Whether no bias is meant, in either framework's words, or by the default where that is MindSpore's."""
+    bias = case.call.keywords.get("bias")
+    if bias is not None:
+        return truth_of(bias.value) is False
+    return case.call.value("has_bias") == Known(False) and ("has_bias" in case.call.bound or not case.is_port)

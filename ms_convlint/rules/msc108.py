@@ -5,8 +5,8 @@ Reports a `padding` whose value cannot be told from the file (a parameter, `kern
 is missing.
 
 ## Why is this bad
-If it is nonzero the call raises; if it is zero the default `pad_mode="same"` pads nevertheless. torch does
-neither.
+If it is nonzero the call raises ValueError; if it is zero the default `pad_mode="same"` pads nevertheless. torch
+does neither.
 
 ## Example
 ```python
@@ -19,7 +19,8 @@ self.conv = nn.Conv2d(channels, channels, kernel_size, pad_mode="pad", padding=k
 ```
 
 ## Fix safety
-Unsafe: where the padding is zero the call runs today, with other numbers.
+Unsafe: where the padding is zero the call runs today, with other numbers. In a call that raises for another reason
+the fix of that reason includes the padding, and is safe.
 """
 
 from __future__ import annotations

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ms_convlint.call_text import CallText, UntouchableError, merge
-from ms_convlint.facts.convolutions import Convolution
-from ms_convlint.facts.refusals import older_words, refused_forms, refuses_dilation
+from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.refusals import older_words, refuses_dilation, refuses_size
 from ms_convlint.facts.signatures import Kind
-from ms_convlint.facts.values import Items, Known, is_zero, truth_of
+from ms_convlint.facts.values import Known, is_zero, truth_of
 from ms_convlint.finding import Applicability, Edit, Fix
 from ms_convlint.translation.older import rename_padding
 from ms_convlint.translation.padding import PaddingTranslation
+from ms_convlint.translation.padding_mode import LayerNeededError
 from ms_convlint.translation.reading import UntranslatableError
 
 
@@ -23,6 +24,8 @@ def translate(call: Convolution, *, is_port: bool) -> Fix:
     """
     try:
         edits = _CallTranslation(call, is_port).edits()
+    except LayerNeededError as needed:
+        return Fix(Applicability.DISPLAY, f"{needed}, then {_behind_layer(call, is_port=is_port)}")
     except (UntranslatableError, UntouchableError) as reason:
         return Fix(Applicability.DISPLAY, str(reason))
     if not edits:
@@ -39,6 +42,14 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
     message = f"{label}: {preview}" if label else preview
     blocked = call.opaque or call.is_formatted or call.is_default_callee or not CallText(call).stands(edits)
     return Fix(Applicability.DISPLAY if blocked else applicability, message, edits)
+
+
+def _behind_layer(call: Convolution, *, is_port: bool) -> str:
+    """The call as it stands behind the layer that pads for it."""
+    try:
+        return CallText(call).preview(_BehindLayer(call, is_port).edits())
+    except (UntranslatableError, UntouchableError):
+        return 'pad_mode="valid" here'
 
 
 @dataclass
@@ -73,9 +84,8 @@ class _CallTranslation(PaddingTranslation):
                 raise UntranslatableError(f"{name}=0 is none in either framework")
             if name == "dilation" and refuses_dilation(self.call.signature, argument.value):
                 raise UntranslatableError(f"{self.call.signature.short_name} takes no dilation but 1 on the depth axis")
-            refused = any(form.argument is argument for form in refused_forms(self.call))
-            late = self.torch_order and name == "dilation" and isinstance(argument.value, Items)
-            self.write(argument, name, self.size_text(name, argument) if refused or late else None)
+            refused = refuses_size(self.call.signature, name, argument.value)
+            self.write(argument, name, self.size_text(name, argument) if refused else None)
 
     def _other_keywords(self) -> None:
         signature = self.call.signature
@@ -93,28 +103,39 @@ class _CallTranslation(PaddingTranslation):
         elif dtype is not None:
             self.write(dtype, "dtype")
         for name, meant in self.respelt.items():
-            self.write(self.call.keywords[name], meant)
+            if self.call.keywords[name] not in self.dropped:
+                self.write(self.call.keywords[name], meant)
 
     def _bias(self) -> None:
         signature, bias = self.call.signature, self.arguments.get("bias")
         if signature.kind is Kind.FUNCTION:
-            if bias is not None and "bias" not in signature.names:
-                raise UntranslatableError(f"{signature.short_name} adds no bias in this version: add it to the result")
-            return
-        if signature.bias_name is None:
+            if bias is not None:
+                self._bias_of_function(bias)
+        elif signature.bias_name is None:
             if bias is not None and truth_of(bias.value) is False:
                 self.drop(bias)
             elif bias is not None:
                 raise UntranslatableError("the primitive adds no bias: ops.BiasAdd() on its result does")
-            return
-        if bias is not None:
-            known = bias.value.value if isinstance(bias.value, Known) else None
-            if isinstance(known, str):
-                raise UntranslatableError(f"{signature.bias_name}={bias.text} may mean either: write True or False")
-            plain = isinstance(known, bool) or not isinstance(bias.value, Known)
-            self.write(bias, signature.bias_name, None if plain else str(bool(known)))
+        elif bias is not None:
+            self._bias_of_layer(bias, signature.bias_name)
         elif (meant := self._meant_bias()) is not None:
             self.appended.append(f"{signature.bias_name}={meant}")
+
+    def _bias_of_function(self, bias: Argument) -> None:
+        name = self.call.signature.short_name
+        if bias.keyword == "has_bias" and truth_of(bias.value) is False:
+            self.drop(bias)
+        elif bias.keyword == "has_bias":
+            raise UntranslatableError(f"{name} has no has_bias: hand the bias itself to it")
+        elif "bias" not in self.call.signature.names:
+            raise UntranslatableError(f"{name} adds no bias in this version: add it to the result")
+
+    def _bias_of_layer(self, bias: Argument, name: str) -> None:
+        known = bias.value.value if isinstance(bias.value, Known) else None
+        if isinstance(known, str):
+            raise UntranslatableError(f"{name}={bias.text} may mean either: write True or False")
+        plain = isinstance(known, bool) or not isinstance(bias.value, Known)
+        self.write(bias, name, None if plain else str(bool(known)))
 
     def _meant_bias(self) -> bool | None:
         """What a call that names no bias means by it, where this is not the callable's own default."""
@@ -123,3 +144,21 @@ class _CallTranslation(PaddingTranslation):
         if self.call.signature.is_torch_like:
             return False if older_words(self.call) else None
         return True if self.is_port else None
+
+
+@dataclass
+class _BehindLayer(_CallTranslation):
+    """The same call where a layer before it pads: its own padding is none."""
+
+    def translate_padding(self) -> None:
+        """Say that nothing is padded."""
+        padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
+        padding_mode = self.arguments.get("padding_mode")
+        if padding_mode is not None:
+            self.drop(padding_mode)
+        if padding is not None:
+            self.drop(padding)
+        if written is not None:
+            self.write(written, "pad_mode", '"valid"')
+        else:
+            self.add_mode("valid")

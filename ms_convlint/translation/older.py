@@ -8,6 +8,8 @@ from ms_convlint.facts.refusals import older_words
 from ms_convlint.facts.values import Items, Known, is_zero
 from ms_convlint.translation.reading import Reading, UntranslatableError, item_texts
 
+_SHARED = 4
+"""So many parameters stand in the same places in both: up to the stride."""
 _GONE = ("weight_init", "bias_init", "data_format")
 
 
@@ -18,8 +20,13 @@ def rename_padding(reading: Reading) -> None:
         UntranslatableError: no padding says it, or a word is gone for which there is no other.
     """
     call = reading.call
-    if not older_words(call):
+    fifth = call.positional[_SHARED].value if len(call.positional) > _SHARED else None
+    if not older_words(call) and fifth != Known("pad"):
         return
+    if fifth is not None:
+        raise UntranslatableError(
+            "what stands behind the stride by position is in the older order: give it by keyword first"
+        )
     for gone in _GONE:
         if gone in call.keywords and gone not in call.signature.names:
             raise UntranslatableError(f"{gone} has no counterpart in this version: set it on the layer once it is made")

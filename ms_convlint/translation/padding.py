@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from ms_convlint.facts.convolutions import Argument
 from ms_convlint.facts.geometry import transposed_padding
 from ms_convlint.facts.padding import is_harmless
-from ms_convlint.facts.refusals import PAD_MODES, refuses_padding, refuses_size, torch_keywords
+from ms_convlint.facts.refusals import (
+    PAD_MODES,
+    appends_what_torch_has,
+    refuses_padding,
+    refuses_size,
+    torch_keywords,
+)
 from ms_convlint.facts.signatures import Kind
-from ms_convlint.facts.values import Items, Known, Unknown, Value, integer, is_zero, per_axis, truth_of
-from ms_convlint.translation.layer_before import LAYERS, layer_before, pads_nothing
+from ms_convlint.facts.values import UNKNOWN, Items, Known, Unknown, Value, integer, is_zero, per_axis, truth_of
+from ms_convlint.translation.padding_mode import translate_padding_mode
 from ms_convlint.translation.reading import SURE_MATCH, TORCH_NAMES, Reading, UntranslatableError, item_texts
 
 _ZERO_MODES = frozenset({"zeros", "zero", "constant", "zeros_pad"})
@@ -30,12 +36,8 @@ class PaddingTranslation(Reading):
         Raises:
             UntranslatableError: it has no words for it.
         """
-        padding_mode = self.arguments.get("padding_mode")
-        if padding_mode is not None:
-            self._padding_mode(padding_mode)
+        translate_padding_mode(self)
         padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
-        if written is not None and self._names_a_layer(written):
-            return
         if written is not None and self._may_be_padding(written):
             raise UntranslatableError(f"the 5th argument, {written.text}, is torch's padding or MindSpore's pad_mode")
         output_padding = self._output_padding()
@@ -45,44 +47,12 @@ class PaddingTranslation(Reading):
         elif mode is not None and written is not None:
             self.write(written, "pad_mode", f'"{mode}"')
         elif mode is not None:
-            self._add_mode(mode)
-
-    def _padding_mode(self, argument: Argument) -> None:
-        value = argument.value.value if isinstance(argument.value, Known) else None
-        padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
-        if padding is None and written is not None:
-            padding = written  # torch's 'same' or 'valid', by position
-        if value == "zeros" or (value in LAYERS and pads_nothing(padding)):
-            self.drop(argument)
-        elif isinstance(value, str) and value in LAYERS and padding is not None:
-            raise UntranslatableError(self._layer_before(value, padding))
-        else:
-            raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
-
-    def _layer_before(self, mode: str, padding: Argument) -> str:
-        layer = layer_before(self, mode, padding)
-        return f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer} before it, and pad_mode="valid" here'
+            self.add_mode(mode)
 
     def _may_be_padding(self, written: Argument) -> bool:
         """Whether pad_mode stands by position in a call of torch's, its value unknown."""
         by_position = written.position is not None and bool(torch_keywords(self.call))
         return by_position and isinstance(written.value, Unknown)
-
-    def _names_a_layer(self, written: Argument) -> bool:
-        """Whether pad_mode holds one of torch's padding modes that need a layer.
-
-        Raises:
-            UntranslatableError: it does.
-        """
-        value = written.value.value if isinstance(written.value, Known) else None
-        padding = self.arguments.get("padding")
-        if not isinstance(value, str) or value.lower() not in LAYERS:
-            return False
-        if padding is None or pads_nothing(padding):
-            raise UntranslatableError(
-                f'"{value}" without a padding pads nothing: write pad_mode="valid", if that is meant'
-            )
-        raise UntranslatableError(self._layer_before(value.lower(), padding))
 
     def _mode(self, padding: Argument | None, written: Argument | None, *, has_output: bool) -> str | None:
         """The pad_mode to write; None where what stands may stay."""
@@ -92,6 +62,8 @@ class PaddingTranslation(Reading):
         if isinstance(named, str):
             if named not in ("same", "valid") or transposed:
                 raise UntranslatableError(f'padding="{named}" has no meaning here')
+            if written is not None and _contradicts(written.value, named):
+                raise UntranslatableError(f'pad_mode={written.text} and padding="{named}" contradict each other')
             return named
         if written is not None:
             return self._corrected_mode(written, zero=zero, has_output=has_output)
@@ -122,7 +94,7 @@ class PaddingTranslation(Reading):
             close = get_close_matches(mode.lower(), PAD_MODES, 1, SURE_MATCH)
             if not close:
                 raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
-            return close[0]
+            return "pad" if zero is False or has_output else close[0]
         padding = self.arguments.get("padding")
         by_position = written.position is not None and padding is not None and padding.position is not None
         if zero is False and by_position and mode in ("same", "valid"):
@@ -226,10 +198,20 @@ class PaddingTranslation(Reading):
         return None
 
     def _appends_what_torch_has(self) -> bool:
-        """Whether MindSpore's own output_padding is right: where nothing is padded and there is no bias."""
-        padding, bias = self.arguments.get("padding"), self.arguments.get("bias")
-        no_bias = truth_of(bias.value) is False if bias is not None else not self.is_port
-        return no_bias and (padding is None or is_zero(padding.value) is True)
+        """Whether MindSpore's own output_padding is right: where nothing reaches the new cells, and without bias."""
+        bias = self.arguments.get("bias")
+        if not (truth_of(bias.value) is False if bias is not None else not self.is_port):
+            return False
+        sizes = [
+            self.arguments[name].value if name in self.arguments else default
+            for name, default in (
+                ("kernel_size", UNKNOWN),
+                ("stride", Known(1)),
+                ("dilation", Known(1)),
+                ("padding", Known(0)),
+            )
+        ]
+        return appends_what_torch_has(*sizes, self.arguments["output_padding"].value)
 
     def _lopsided_padding(self, argument: Argument) -> str:
         padding = self.arguments.get("padding")
@@ -248,7 +230,7 @@ class PaddingTranslation(Reading):
             sides += map(str, pair)
         return f"({', '.join(sides)})"
 
-    def _add_mode(self, mode: str) -> None:
+    def add_mode(self, mode: str) -> None:
         """Say pad_mode before the groups and the bias, where these stand last, as MindSpore orders them."""
         place = None
         for argument in reversed(self.text.own):
@@ -263,6 +245,12 @@ class PaddingTranslation(Reading):
             self.appended.append(new)
         else:
             self.changes.append(self.text.put_before(place, new))
+
+
+def _contradicts(pad_mode: Value, padding: str) -> bool:
+    """Whether pad_mode is known and says something else than a padding that is a word."""
+    mode = pad_mode.value if isinstance(pad_mode, Known) else None
+    return isinstance(mode, str) and mode.lower() not in (padding, "pad", *_ZERO_MODES)
 
 
 def _alike(padding: Value) -> tuple[int | None, ...]:

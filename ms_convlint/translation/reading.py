@@ -71,8 +71,8 @@ class Reading:
                 if argument.position >= len(names):
                     raise UntranslatableError(f"{argument.text} is one argument more than there are parameters")
                 name = names[argument.position]
-            name = TORCH_NAMES.get(name, name)
             name = self.respelt.get(name, name)
+            name = TORCH_NAMES.get(name, name)
             if name in found:
                 raise UntranslatableError(
                     f"{found[name].keyword or name} and {argument.keyword or name} say the same twice"
@@ -92,7 +92,8 @@ class Reading:
         found = {}
         for argument in unknown_keywords(self.call):
             name = argument.keyword
-            if name is None or name in _TRANSLATED_BY_NAME | MINDSPORE_WORDS:
+            translated = _TRANSLATED_BY_NAME | (MINDSPORE_WORDS if self.call.signature.is_torch_like else frozenset())
+            if name is None or name in translated:
                 continue
             free = [known for known in self.call.signature.names if known not in self.call.bound]
             near = get_close_matches(name, free, 1)
@@ -133,9 +134,13 @@ class Reading:
         return f"({', '.join(items)})"
 
     def drop(self, argument: Argument) -> None:
-        """Take an argument away."""
-        self.touched.append(argument)
-        self.dropped.append(argument)
+        """Take an argument away; of a padding with arguments behind it by position leave 0 in its place."""
+        behind = [other for other in self.call.positional if (other.position or 0) > (argument.position or 0)]
+        if argument.position is not None and behind and not self.torch_order:
+            self.write(argument, value="0")
+        else:
+            self.touched.append(argument)
+            self.dropped.append(argument)
 
 
 def item_texts(argument: Argument) -> tuple[str, ...]:

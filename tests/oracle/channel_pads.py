@@ -14,7 +14,7 @@ from ms_convlint.edits import apply_fixes
 from .constructors import calls_by_place, kept_outcome
 from .frameworks import mindspore, torch
 from .layers import copy_weights, fits, random_input
-from .outcomes import Outcome, compared, raised
+from .outcomes import compared, raised, worst
 from .pairs import PARITIES, SEEDS
 
 FIXTURE = FIXTURES / "MSC107" / "bad.py"
@@ -105,11 +105,7 @@ def _run(network: Network, originals: dict[str, Any], ported: dict[str, Any], si
         output = _called(port, [mindspore().Tensor(value) for value in values])
     except Exception as error:  # whatever it raises is what is asked for
         return kept_outcome(raised(error, at_call=True))
-    return kept_outcome(_worst([compared(a.asnumpy(), b.numpy()) for a, b in zip(output, expected, strict=True)]))
-
-
-def _worst(outcomes: list[Outcome]) -> Outcome:
-    return max(outcomes, key=lambda outcome: (outcome.wrong, outcome.difference or 0.0))
+    return kept_outcome(worst([compared(a.asnumpy(), b.numpy()) for a, b in zip(output, expected, strict=True)]))
 
 
 def _parts(made: Any) -> tuple[Any, ...]:

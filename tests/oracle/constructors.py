@@ -38,13 +38,15 @@ class Row:
     """The fix's applicability, ``none`` where there is none."""
     after: str
     """The call after the fix, or what is said instead."""
+    alternatives: tuple[str, ...] = ()
+    """What is offered beside the fix: labels and calls."""
     runs: list[dict[str, Any]] = field(default_factory=list)
     """The outcomes, once for each of the values that change them."""
 
     def recorded(self) -> dict[str, Any]:
         """The row as it is kept."""
         told = {"fixture": self.fixture, "call": self.call, "codes": list(self.codes), "fix": self.fix}
-        return {**told, "after": self.after, "runs": self.runs}
+        return {**told, "after": self.after, "alternatives": list(self.alternatives), "runs": self.runs}
 
 
 def findings_by_place(path: Path) -> dict[tuple[int, int], list[Finding]]:
@@ -66,8 +68,14 @@ def _row(path: Path, call: str, findings: list[Finding]) -> Row:
     fixes = {finding.fix for finding in findings if finding.fix is not None}
     applied = sorted({fix.applicability.value for fix in fixes})
     said = sorted(fix.message for fix in fixes)
-    codes = tuple(finding.code for finding in findings)
-    return Row(path.relative_to(FIXTURES).as_posix(), call, codes, " and ".join(applied) or "none", "; ".join(said))
+    return Row(
+        fixture=path.relative_to(FIXTURES).as_posix(),
+        call=call,
+        codes=tuple(finding.code for finding in findings),
+        fix=" and ".join(applied) or "none",
+        after="; ".join(said),
+        alternatives=tuple(alternative.message for finding in findings for alternative in finding.alternatives),
+    )
 
 
 def calls_by_place(text: str) -> dict[tuple[int, int], str]:
@@ -136,7 +144,7 @@ class _Site:
             after = Pair(self.fixed, self.original).outcomes()
             found["fixed"] = "equal" if all(outcome.equal for outcome in after.values()) else _recorded(after)
         alternatives = {
-            alternative.message.partition(":")[0]: self._alternative(alternative)
+            alternative.message: self._alternative(alternative)
             for finding in self.findings
             for alternative in finding.alternatives
         }

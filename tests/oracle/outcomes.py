@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,12 @@ class Outcome:
     @property
     def wrong(self) -> bool:
         """Whether it is plainly something else than what torch computes."""
-        return self.error is not None or self.shapes is not None or (self.difference or 0.0) > DIFFERENT
+        return self.error is not None or self.shapes is not None or not (self.difference or 0.0) <= DIFFERENT
+
+    @property
+    def severity(self) -> tuple[bool, bool, bool, float]:
+        """What orders outcomes: an error before another shape, that before other numbers, these by how far they are."""
+        return self.error is not None, self.shapes is not None, not self.equal, self.difference or 0.0
 
     def __str__(self) -> str:
         if self.error:
@@ -56,3 +62,8 @@ def compared(output: Any, expected: Any) -> Outcome:
     largest = float(numpy().abs(output - expected).max(initial=0.0))
     close = bool(numpy().allclose(output, expected, rtol=EQUAL, atol=EQUAL))
     return Outcome(difference=largest, equal=close)
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome that is furthest from torch's."""
+    return max(outcomes, key=lambda outcome: outcome.severity)

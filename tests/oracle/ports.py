@@ -16,7 +16,7 @@ from typing import Any
 
 from .frameworks import mindspore, torch
 from .layers import input_sizes, random_input, run_layers, run_mindspore, run_torch
-from .outcomes import Outcome, compared, raised
+from .outcomes import Outcome, compared, raised, worst
 
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "ports"
 SEEDS = (0, 1)
@@ -174,13 +174,6 @@ def module_of(file: Path) -> Any:
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return module
-
-
-def worst(outcomes: list[Outcome]) -> Outcome:
-    """What raises before what has another shape, and that before the largest difference."""
-    return max(
-        outcomes, key=lambda one: (one.error is not None, one.shapes is not None, not one.equal, one.difference or 0.0)
-    )
 
 
 def as_fact(outcome: Outcome) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from .quotes import QUOTES, quotes
 from .recorded import RECORD
 
 SECTIONS = {
+    "originals": "originals",
     "constructors": "constructors",
     "channel_pads": "channel_pads",
     "sweep": "sweep",
+    "own_calls": "own_calls",
     "real_calls": "real_calls",
     "weights": "weight_measures",
     "ports": "ports",

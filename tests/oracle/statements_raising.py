@@ -123,6 +123,14 @@ _TABLE = statements(
             ],
         ),
         (
+            "`Conv3d(3, 4, 3, 1, 1, 1, 1, False)`: False for `group`",
+            [
+                ("nn.Conv3d(3, 4, 3, 1, 1, 1, 1, False)", "ZeroDivisionError"),
+                ("nn.Conv3dTranspose(3, 4, 3, 1, 1, 0, 1, False)", "ZeroDivisionError"),
+                ("nn.Conv2d(3, 4, 3, 1, 1, 1, 1, False)", "TypeError"),
+            ],
+        ),
+        (
             "`has_bias=None`, `has_bias=1`",
             [
                 ("nn.Conv2d(3, 4, 3, has_bias=None)", "TypeError"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import layers, statements_grids
 from .frameworks import mindspore, numpy, torch
-from .outcomes import Outcome, compared
+from .outcomes import Outcome, compared, worst
 
 SEEDS = (0, 1)
 
@@ -74,7 +74,7 @@ def beside(original: Any, port: Any, *sizes: int) -> Comparison:
     """MindSpore's layer beside torch's, with its weights, on one input of these sizes, else on even and odd ones."""
     inputs = (sizes,) if sizes else layers.input_sizes(original)
     outcomes = [layers.run_layers(original, port, one, seed) for one in inputs for seed in SEEDS]
-    return _comparison(max(outcomes, key=_severity))
+    return _comparison(worst(outcomes))
 
 
 def arrays(output: Any, expected: Any) -> Comparison:
@@ -109,10 +109,6 @@ def drawn(original: Any, port: Any) -> str:
 def _bound(values: Any) -> float:
     array = values.detach().numpy() if hasattr(values, "detach") else values.asnumpy()
     return float(abs(array).max())
-
-
-def _severity(outcome: Outcome) -> tuple[bool, bool, bool, float]:
-    return outcome.error is not None, outcome.shapes is not None, not outcome.equal, outcome.difference or 0.0
 
 
 def _comparison(outcome: Outcome) -> Comparison:

@@ -13,7 +13,7 @@ from .sweep_calls import Call
 from .sweep_product import fixed
 from .sweep_runs import Original, Prepare, as_it_is, outcome
 
-_LAYER_BEFORE = re.compile(r'padding_mode="(\w+)" needs a layer of its own: (.+) before it, and pad_mode="valid" here')
+_LAYER_BEFORE = re.compile(r'padding_mode="(\w+)" needs a layer of its own: (.+) before it, then (.+)')
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,17 @@ class ByHand:
 def follow(call: Call, message: str, beside: Original) -> ByHand | None:
     """Do what the message says and compare with torch; None for a message that is not known here."""
     if match := _LAYER_BEFORE.search(message):
-        return _layer_before(call, match[1], match[2], beside)
+        return _layer_before(match[1], match[2], match[3], beside)
     for words, follows in _FOLLOWED.items():
         if words in message:
             return follows(call, beside)
     return next((ByHand(reason) for words, reason in _REASONS.items() if words in message), None)
 
 
-def _layer_before(call: Call, mode: str, layer: str, beside: Original) -> ByHand:
-    """Put the layer in front of the convolution that the same call makes without padding."""
-    without = call.with_arguments(padding=0, padding_mode="zeros")
-    return ByHand(f"padding_mode {mode}", outcome(fixed(without.module), beside, _padded_by(layer)))
+def _layer_before(mode: str, layer: str, convolution: str, beside: Original) -> ByHand:
+    """Put the layer in front of the convolution, both as the message shows them."""
+    module = f"from mindspore import nn\n\nconv = {convolution}\n"
+    return ByHand(f"padding_mode {mode}", outcome(module, beside, _padded_by(layer)))
 
 
 def _padded_by(layer: str) -> Prepare:

@@ -47,12 +47,12 @@ def check_modules(texts: list[str], folder: Path) -> list[Checked]:
     checked = [Checked(text) for text in texts]
     names = [f"call_{number:04}.py" for number in range(len(texts))]
     of_name = dict(zip(names, checked, strict=True))
-    for finding in json.loads(_run_on(_written(names, texts, folder / "checked"))):
+    for finding in json.loads(run_on(written(names, texts, folder / "checked"))):
         of_name[Path(finding["filename"]).name].findings.append(finding)
-    safe, auto, every = (_written(names, texts, folder / name) for name in ("safe", "auto", "every"))
-    _run_on(safe, "--fix")
-    _run_on(auto, "--fix", semantics="auto")
-    _run_on(every, "--fix", "--unsafe-fixes")
+    safe, auto, every = (written(names, texts, folder / name) for name in ("safe", "auto", "every"))
+    run_on(safe, "--fix")
+    run_on(auto, "--fix", semantics="auto")
+    run_on(every, "--fix", "--unsafe-fixes")
     for name, module in of_name.items():
         module.safely_fixed = (safe / name).read_text("utf-8")
         module.safely_fixed_in_auto = (auto / name).read_text("utf-8")
@@ -60,14 +60,16 @@ def check_modules(texts: list[str], folder: Path) -> list[Checked]:
     return checked
 
 
-def _written(names: list[str], texts: list[str], folder: Path) -> Path:
+def written(names: list[str], texts: list[str], folder: Path) -> Path:
+    """Write each text to the file of that name in a new folder."""
     folder.mkdir(parents=True)
     for name, text in zip(names, texts, strict=True):
         (folder / name).write_text(text, "utf-8")
     return folder
 
 
-def _run_on(folder: Path, *options: str, semantics: str = "always") -> str:
+def run_on(folder: Path, *options: str, semantics: str = "always") -> str:
+    """Run the command on a folder, all in one process; what it prints, JSON."""
     command = [sys.executable, "-m", "ms_convlint", *_CHECK, "--torch-semantics", semantics, *options, str(folder)]
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
 

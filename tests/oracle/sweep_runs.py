@@ -8,7 +8,7 @@ from typing import Any
 
 from .frameworks import mindspore, torch
 from .layers import copy_weights, random_input, run_torch
-from .outcomes import Outcome, compared, raised
+from .outcomes import Outcome, compared, raised, worst
 from .sweep_calls import Call
 
 Prepare = Callable[[Any], Any]
@@ -72,7 +72,7 @@ def outcome(text: str, beside: Original, prepare: Prepare = as_it_is, finish: Fi
         except Exception as error:
             return raised(error, at_call=True)
         outcomes.append(compared(output, expected))
-    return max(outcomes, key=lambda each: (each.shapes is not None, each.difference or 0.0))
+    return worst(outcomes)
 
 
 def _executed(text: str) -> Any:

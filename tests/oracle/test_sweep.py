@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ms_convlint.rules.registry import BY_CODE
+
 from .agreement import disagreements
 from .recorded import recorded
 from .sweep import CALLS, HARMED, SEED, Sweep, Swept, sweep, totals
@@ -121,3 +123,13 @@ def test_one_dilation_for_several_axes_lets_torch_pad_the_first_axis_alone() -> 
     assert passed_over(call) is not None
     for values, output in original(call, SEED).runs:
         assert output.shape[2:] == (values.shape[2], values.shape[3] - 2)
+
+
+def test_an_error_is_one_that_the_page_of_the_rule_names_which_alone_is_certain(swept: Sweep) -> None:
+    unnamed = []
+    for each in swept.certain():
+        codes = [code for code in sorted(each.checked.codes) if BY_CODE[code].certain]
+        error = each.today.error
+        if len(codes) == 1 and error is not None and error not in BY_CODE[codes[0]].page:
+            unnamed.append(f"{codes[0]}: {each.call.torch_text}: {error}")
+    assert not unnamed, "\n".join(unnamed)

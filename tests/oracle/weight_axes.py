@@ -157,7 +157,8 @@ def measure_axes() -> dict[str, Any]:
         agreeing += result.agrees
         if case.sink == "set_data":
             row = table[case.shape.layer].setdefault(case.shape.name, {})
-            fate = result.happens
-            row[str(case.axis)] = fate if row.get(str(case.axis), fate) == fate else "different spellings differ"
+            fate = {"happens": result.happens, "mended": result.mended}
+            same = row.get(str(case.axis), fate) == fate
+            row[str(case.axis)] = fate if same else dict.fromkeys(fate, "different spellings differ")
     counts = {"cases": len(CASES), "as said": agreeing, "reshapes with several ones, not read": unread}
     return {"by axis": table, "counts": counts}

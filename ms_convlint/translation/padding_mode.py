@@ -1,4 +1,4 @@
-"""The layer that does what torch's padding modes mean, as text for the reader: MindSpore's convolutions have none."""
+"""torch's padding modes: MindSpore's convolutions have none, so a layer has to stand before them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,57 @@ LAYERS = {"reflect": "nn.ReflectionPad", "replicate": "nn.ReplicationPad", "circ
 """torch's padding modes besides zeros, and MindSpore's layers that do the same; circular has ``ops.pad`` alone."""
 
 
-def pads_nothing(padding: Argument | None) -> bool:
+class LayerNeededError(UntranslatableError):
+    """The call means a layer before it: ``layer`` is its text."""
+
+    def __init__(self, mode: str, layer: str) -> None:
+        super().__init__(f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer} before it')
+        self.layer = layer
+
+
+def translate_padding_mode(reading: Reading) -> None:
+    """Take away a padding_mode that changes nothing: "zeros", or any where nothing is padded.
+
+    Raises:
+        LayerNeededError: it fills the padding with something else, or pad_mode is misused to say so.
+        UntranslatableError: nobody knows with what.
+    """
+    argument, written = reading.arguments.get("padding_mode"), reading.arguments.get("pad_mode")
+    padding = _padding(reading)
+    misused = written.value.value if written is not None and isinstance(written.value, Known) else None
+    if isinstance(misused, str) and misused.lower() in LAYERS:
+        if padding is None or _pads_nothing(padding):
+            raise UntranslatableError(
+                f'"{misused}" without a padding pads nothing: write pad_mode="valid", if that is meant'
+            )
+        raise LayerNeededError(misused.lower(), _layer_before(reading, misused.lower(), padding))
+    if argument is None:
+        return
+    value = argument.value.value if isinstance(argument.value, Known) else None
+    if value == "zeros" or (value in LAYERS and (padding is None or _pads_nothing(padding))):
+        reading.drop(argument)
+    elif isinstance(value, str) and value in LAYERS and padding is not None:
+        raise LayerNeededError(value, _layer_before(reading, value, padding))
+    else:
+        raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
+
+
+def _padding(reading: Reading) -> Argument | None:
+    """What says how much is padded: 'same' may stand as pad_mode, where nothing else is padded."""
+    padding, written = reading.arguments.get("padding"), reading.arguments.get("pad_mode")
+    if written is None or not (padding is None or is_zero(padding.value) is True):
+        return padding
+    if not isinstance(written.value, Known):
+        raise UntranslatableError(f"how much pad_mode={written.text} pads is unknown, and so which layer is needed")
+    return written if written.value == Known("same") else padding
+
+
+def _pads_nothing(padding: Argument) -> bool:
     """Whether the padding is none, so that its mode does not matter."""
-    return padding is None or padding.value == Known("valid") or is_zero(padding.value) is True
+    return padding.value == Known("valid") or is_zero(padding.value) is True
 
 
-def layer_before(reading: Reading, mode: str, padding: Argument) -> str:
+def _layer_before(reading: Reading, mode: str, padding: Argument) -> str:
     """What has to stand before the convolution: the layer, or the call of ``ops.pad``, with its numbers.
 
     They run as torch's functional pad has them: before and after, the last axis first (docs/semantics.md).
