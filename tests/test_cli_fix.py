@@ -123,7 +123,7 @@ def test_fixes_that_would_break_the_file_are_not_written(command: Command, monke
     from ms_convlint.hosts import fixing
 
     file = command.write("a.py", BOTH)
-    monkeypatch.setattr(fixing, "apply_fixes", lambda text, findings, *, unsafe: "x = (\n")
+    monkeypatch.setattr(fixing, "apply_edits", lambda text, edits: "x = (\n")
     outcome = command("check", "--fix")
     assert outcome.code == 2
     assert outcome.err.startswith("a.py: left alone: internal error, the fixes would break the file: ")
