@@ -11,7 +11,7 @@ import functools
 import importlib.util
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -244,14 +244,3 @@ def by_scope(invocations: list[Invocation]) -> dict[str, list[Invocation]]:
     for invocation in invocations:
         found.setdefault(invocation.place.scope, {}).setdefault(invocation.place, invocation)
     return {scope: list(places.values()) for scope, places in found.items()}
-
-
-def paired(port: list[Invocation], original: list[Invocation]) -> Iterator[tuple[Invocation, Invocation]]:
-    """Each convolution of the port with the one at its place in the original.
-
-    Raises:
-        ValueError: a scope has not as many in the one as in the other.
-    """
-    ours, theirs = by_scope(port), by_scope(original)
-    for scope, invocations in ours.items():
-        yield from zip(invocations, theirs.get(scope, []), strict=True)
