@@ -26,9 +26,9 @@ def translate_padding_mode(reading: Reading) -> None:
         UntranslatableError: nobody knows with what.
     """
     argument, written = reading.arguments.get("padding_mode"), reading.arguments.get("pad_mode")
-    padding = _padding(reading)
     misused = written.value.value if written is not None and isinstance(written.value, Known) else None
     if isinstance(misused, str) and misused.lower() in LAYERS:
+        padding = reading.arguments.get("padding")
         if padding is None or _pads_nothing(padding):
             raise UntranslatableError(
                 f'"{misused}" without a padding pads nothing: write pad_mode="valid", if that is meant'
@@ -37,12 +37,15 @@ def translate_padding_mode(reading: Reading) -> None:
     if argument is None:
         return
     value = argument.value.value if isinstance(argument.value, Known) else None
-    if value == "zeros" or (value in LAYERS and (padding is None or _pads_nothing(padding))):
+    if value == "zeros":
         reading.drop(argument)
-    elif isinstance(value, str) and value in LAYERS and padding is not None:
-        raise LayerNeededError(value, _layer_before(reading, value, padding))
-    else:
+    elif not isinstance(value, str) or value not in LAYERS:
         raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
+    else:
+        padding = _padding(reading)
+        if padding is not None and not _pads_nothing(padding):
+            raise LayerNeededError(value, _layer_before(reading, value, padding))
+        reading.drop(argument)
 
 
 def _padding(reading: Reading) -> Argument | None:
