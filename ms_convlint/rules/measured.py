@@ -47,11 +47,11 @@ def _counted(counts: dict[str, Any]) -> str:
         parts.append(f"{counts['another shape']} have another shape")
     if counts["other numbers"]:
         largest = counts["largest difference"]
-        parts.append(f"{counts['other numbers']} the same shape and other numbers, up to {largest:g} off")
-    calls = f"Of {counts['calls']} calls in the fixtures of which this rule alone speaks {', '.join(parts)}."
+        parts.append(f"{counts['other numbers']} have the same shape and other numbers, up to {largest:g} off")
+    calls = f"Of {counts['calls']} calls in the fixtures of which this rule alone speaks, {', '.join(parts)}."
     if not counts["fixed"]:
         return calls
-    return f"{calls} {counts['fixed']} have a fix; {counts['then equal']} of them are then equal to torch's, to 1e-5."
+    return f"{calls} For {counts['fixed']} there is a fix: {counts['then equal']} of them then equal torch's, to 1e-5."
 
 
 def _table_of_calls(rows: list[dict[str, Any]]) -> list[str]:
