@@ -6,7 +6,7 @@ Reports `ops.conv1d`, `ops.conv2d` and `ops.conv3d` called by position in torch'
 ## Why is this bad
 torch has `(input, weight, bias, stride, padding, dilation, groups)`; MindSpore 2 has `(input, weight, bias,
 stride, pad_mode, padding, dilation, groups)`, and 1.10 yet another order. The padding lands in the slot of
-`pad_mode`, and the call raises TypeError.
+`pad_mode`, and the call raises TypeError, or ValueError where what stands behind it is looked at first.
 
 ## Example
 ```python
