@@ -126,14 +126,22 @@ class CallText:
         """The call after edits on one line, its comments left out; of a long call the arguments that are new."""
         return _on_one_line(self._after(edits), {keyword.arg for keyword in self.call.node.keywords})
 
-    def stands(self, edits: Sequence[Edit]) -> bool:
-        """Whether the call after edits is still one, no keyword given twice."""
+    def changed_arguments(self, edits: Sequence[Edit]) -> list[str] | None:
+        """The keyword arguments that edits add or change; None where no call is left, or one is given twice."""
+        after = f"({self._after(edits)}\n)"
         try:
-            call = ast.parse(f"({self._after(edits)}\n)", mode="eval").body
+            call = ast.parse(after, mode="eval").body
         except (SyntaxError, RecursionError, MemoryError):
-            return False
-        keywords = [keyword.arg for keyword in call.keywords if keyword.arg] if isinstance(call, ast.Call) else []
-        return isinstance(call, ast.Call) and len(keywords) == len(set(keywords))
+            return None
+        keywords = [keyword for keyword in call.keywords if keyword.arg] if isinstance(call, ast.Call) else []
+        if not isinstance(call, ast.Call) or len({keyword.arg for keyword in keywords}) < len(keywords):
+            return None
+        before = {keyword.arg: ast.dump(keyword.value) for keyword in self.call.node.keywords}
+        return [
+            f"{keyword.arg}={' '.join((ast.get_source_segment(after, keyword.value) or '').split())}"
+            for keyword in keywords
+            if before.get(keyword.arg) != ast.dump(keyword.value)
+        ]
 
     def _after(self, edits: Sequence[Edit]) -> str:
         start, end = self.call.source.offset(self.call.call_start), self.call.source.offset(self.call.call_end)

@@ -43,11 +43,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Fix:
-    """Edits that belong together; one with ``DISPLAY`` may have none and only tell in ``message``."""
+    """Edits that belong together; one with ``DISPLAY`` may have none and only tell in ``message``.
+
+    ``title`` is shorter than ``message``, for a menu: what is meant, and the arguments that are new.
+    """
 
     applicability: Applicability
     message: str
     edits: tuple[Edit, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,8 @@ def _root(folder: Path) -> Path:
 
 
 @lru_cache(maxsize=256)
-def _constants(path: Path) -> dict[str, tuple[ast.expr, Values]]:
-    """The names that a module binds once, each to one expression."""
+def _constants(path: Path, changed: int) -> dict[str, tuple[ast.expr, Values]]:
+    """The names that a module binds once, each to one expression; ``changed`` is when, since a server outlives it."""
     source = read_module(path)
     if source is None:
         return {}
@@ -104,7 +104,11 @@ def _constants(path: Path) -> dict[str, tuple[ast.expr, Values]]:
 
 
 def _constant(path: Path, name: str) -> Value:
-    entry = _constants(path).get(name)
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return UNKNOWN
+    entry = _constants(path, changed).get(name)
     if entry is None:
         return UNKNOWN
     expression, values = entry

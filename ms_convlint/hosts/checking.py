@@ -81,7 +81,7 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
         source = Source(path, text)
         if path in task.named:
             _ = source.tree
-        findings = _findings(source, settings, shown)
+        findings = findings_of(source, settings, shown)
     except SourceError as error:
         remaining = Suppressions(Source(path, text).lines).remaining(_unreadable(error, shown))
         return Checked(FileResult(path, tuple(remaining), text), data)
@@ -95,7 +95,7 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
     from ms_convlint.hosts.fixing import FixingError, fix_text, unified_diff
 
     def check_again(fixed: str, rewritten: frozenset[Position]) -> list[Finding]:
-        return _findings(Source(path, fixed), settings, shown, rewritten)
+        return findings_of(Source(path, fixed), settings, shown, rewritten)
 
     try:
         fixed = fix_text(text, encoding, findings, check_again, unsafe=task.unsafe)
@@ -107,9 +107,15 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
     return Checked(FileResult(path, tuple(fixed.findings), fixed.text, gone, diff), fixed.data)
 
 
-def _findings(
+def findings_of(
     source: Source, settings: Settings, shown: frozenset[str], rewritten: frozenset[Position] = frozenset()
 ) -> list[Finding]:
+    """Give the findings of a text that are shown, silenced ones left out.
+
+    Raises:
+        SourceError: the text cannot be parsed.
+        SettingsError: a comment in the text says something wrong.
+    """
     found = [finding for finding in check(source, settings, rewritten=rewritten) if finding.code in shown]
     return Suppressions(source.lines).remaining(found) if found else []
 

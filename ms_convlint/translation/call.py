@@ -38,10 +38,12 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
 
     It is for display alone where hidden arguments, an f-string around the call or a ``partial`` stand in its way.
     """
-    preview = CallText(call).preview(edits)
+    text = CallText(call)
+    preview, arguments = text.preview(edits), text.changed_arguments(edits)
     message = f"{label}: {preview}" if label else preview
-    blocked = call.opaque or call.is_formatted or call.is_default_callee or not CallText(call).stands(edits)
-    return Fix(Applicability.DISPLAY if blocked else applicability, message, edits)
+    title = f"{label}: {', '.join(arguments)}" if label and arguments else message
+    blocked = call.opaque or call.is_formatted or call.is_default_callee or arguments is None
+    return Fix(Applicability.DISPLAY if blocked else applicability, message, edits, title)
 
 
 def _behind_layer(call: Convolution, *, is_port: bool) -> str:
