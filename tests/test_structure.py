@@ -23,8 +23,8 @@ FLOORS = (
     ("facts",),
     ("edits", "suppressions", "discovery", "rewriting"),
     ("configuration",),
-    ("source", "settings", "patterns"),
-    ("finding", "version"),
+    ("source", "settings", "patterns", "languages"),
+    ("finding", "version", "wording"),
 )
 """From the roof to the ground; the empty name is ``ms_convlint`` itself, the Python API."""
 

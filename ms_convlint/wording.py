@@ -1,0 +1,46 @@
+"""Texts for people: English as they stand, and with what another language needs to say them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+class Wording(str):
+    """An English text that knows the template and the fields that it was made of.
+
+    It is that text in all respects, equality and hash included: whoever knows no other language need not know of
+    this class. ``languages.in_language`` fills the template's translation with the same fields.
+    """
+
+    __slots__ = ("fields", "template")
+
+    template: str
+    fields: Mapping[str, object]
+
+    def __new__(cls, template: str, fields: Mapping[str, object]) -> Wording:
+        """Fill a template with its fields."""
+        wording = super().__new__(cls, template.format_map(fields))
+        wording.template = template
+        wording.fields = fields
+        return wording
+
+    def __reduce__(self) -> tuple[type[Wording], tuple[str, Mapping[str, object]]]:
+        return (Wording, (self.template, self.fields))
+
+
+def said(template: str, /, **fields: object) -> Wording:
+    """Say something to people.
+
+    ``template`` stands in the call as one literal, for the catalog of translations is made of these. Its braces
+    name ``fields``, which may be Wordings themselves: those are translated, too.
+    """
+    return Wording(template, fields)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """One text after another, with what stands between the items of a list in the reader's language."""
+    items = list(texts)
+    text = items.pop() if items else ""
+    for item in reversed(items):
+        text = said("{item}, {others}", item=item, others=text)
+    return text
