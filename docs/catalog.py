@@ -50,7 +50,10 @@ def updated(source: Path) -> Catalog:
     for message in said():
         if message.id:
             known = before.get(message.id)
-            after.add(message.id, known.string if known is not None else "", known.flags if known is not None else ())
+            if known is None:
+                after.add(message.id)
+            else:
+                after.add(message.id, known.string, flags=known.flags)
     return after
 
 
