@@ -45,6 +45,19 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
+def line_edits(before: str, after: str) -> list[Edit]:
+    """Edits of whole lines that make one text of another."""
+    from difflib import SequenceMatcher
+
+    old, new = Source("", before).lines, Source("", after).lines
+    changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [
+        Edit(Position(start + 1, 0), Position(end + 1, 0), "".join(new[first:last]))
+        for kind, start, end, first, last in changes
+        if kind != "equal"
+    ]
+
+
 def moved(places: Iterable[Position], text: str, edits: Iterable[Edit]) -> frozenset[Position]:
     """Where places outside of all edits are once these are applied to the text."""
     before, edits = Source("", text), list(edits)

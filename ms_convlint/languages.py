@@ -31,6 +31,11 @@ def language_of_locale() -> str:
     return next(_known(wanted.split(":")), ENGLISH)
 
 
+def language_of(name: str) -> str:
+    """The language of a locale's name, such as ``zh-cn``; English where that is none of ours."""
+    return next(_known([name]), ENGLISH)
+
+
 def _known(names: list[str]) -> Iterator[str]:
     """The languages among names of locales: ``zh_CN.UTF-8``, ``zh-Hans-CN``, ``zh``."""
     for name in names:

@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Sequence
 from functools import cached_property
 
-from ms_convlint.finding import Finding
+from ms_convlint.finding import Edit, Finding, Position
 
 # The expressions of flake8.defaults, oddities included: a word after the colon that is no code silences every
 # finding of the line, and a code after the comment for the whole file makes no difference.
@@ -36,6 +36,17 @@ class Suppressions:
     def comment_row(self, line: int) -> int:
         """Give the line on which a comment has to stand to silence a finding on ``line``."""
         return self._spans.get(line, (line, line))[1]
+
+    def silencing_edit(self, code: str, line: int) -> Edit:
+        """Give the edit that silences a code on ``line``: in the comment that is there, or in one of its own."""
+        first, last = self._spans.get(line, (line, line))
+        for row in range(first, last + 1):
+            match = _INLINE.search(self._lines[row - 1])
+            if match is not None and match["codes"] is not None:
+                place = Position(row, match.start("codes") + len(match["codes"].rstrip(", \t\n")))
+                return Edit(place, place, f", {code}")
+        place = Position(last, len(self._lines[last - 1].rstrip()))
+        return Edit(place, place, f"  # noqa: {code}")
 
     def _silences(self, code: str, line: int) -> bool:
         if not self._has_inline:

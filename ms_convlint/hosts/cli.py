@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser, check, explain = _parsers()
+    parser, check, explain, server = _parsers()
     options = parser.parse_args(arguments)
     if options.command == "explain":
         from ms_convlint.hosts.explaining import explain as explain_rules
@@ -50,6 +50,8 @@ def _run(arguments: Sequence[str]) -> int:
             return explain_rules(options.rules)
         except SettingsError as error:
             explain.error(error.message)
+    if options.command == "server":
+        return _serve(server)
     if options.command == "check":
         from ms_convlint.hosts.command import check as check_paths
 
@@ -61,14 +63,22 @@ def _run(arguments: Sequence[str]) -> int:
     return _USAGE_ERROR
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
+def _serve(server: argparse.ArgumentParser) -> int:
+    try:
+        from ms_convlint.hosts.language_server.features import serve
+    except ModuleNotFoundError as error:
+        server.error(f'{error.name} is not installed: pip install "ms-convlint[lsp]" brings it')
+    return serve(None)
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, ...]:
     parser = argparse.ArgumentParser(
         prog="ms-convlint",
         description="Finds the MindSpore convolution that silently computes something else than torch's.",
         allow_abbrev=False,
     )
     _add_version(parser)
-    commands = parser.add_subparsers(prog="ms-convlint", dest="command", metavar="{check,explain}")
+    commands = parser.add_subparsers(prog="ms-convlint", dest="command", metavar="{check,explain,server}")
     check = commands.add_parser(
         "check",
         help="check files and folders, and fix them",
@@ -85,7 +95,13 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argpar
     )
     explain.add_argument("rules", nargs="*", metavar="CODE|SYMBOL", help="such as MSC101 or ms-implicit-pad-mode")
     explain.add_argument("--all", action="store_true", help="show the pages of all rules")
-    return parser, check, explain
+    server = commands.add_parser(
+        "server",
+        help="serve an editor",
+        description="Serve an editor by the language server protocol, on standard input and output.",
+        allow_abbrev=False,
+    )
+    return parser, check, explain, server
 
 
 def _add_version(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,62 @@
+"""One text after checking: what the server knows of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ms_convlint.configuration import forget_settings, settings_for_file
+from ms_convlint.discovery import Discovery
+from ms_convlint.edits import applicable_fixes, apply_edits, line_edits
+from ms_convlint.finding import Edit, Finding, Position
+from ms_convlint.hosts.checking import findings_of
+from ms_convlint.hosts.fixing import FixingError, fix_text
+from ms_convlint.hosts.language_server.client_settings import ClientSettings
+from ms_convlint.languages import finding_in_language
+from ms_convlint.settings import Settings, SettingsError
+from ms_convlint.source import Source, SourceError
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A text, its findings in the user's language, and what was wrong with the settings where something was."""
+
+    source: Source
+    settings: Settings
+    shown: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    settings_error: SettingsError | None = None
+
+    def safe_edits(self) -> list[Edit]:
+        """Give the edits that apply every safe fix, and those that show only once the first are applied."""
+
+        def check_again(text: str, rewritten: frozenset[Position]) -> list[Finding]:
+            return findings_of(Source(self.source.path, text), self.settings, self.shown, rewritten)
+
+        before, findings = self.source.text, list(self.findings)
+        try:
+            after = fix_text(before, "utf-8", findings, check_again, unsafe=False).text
+        except FixingError:
+            return []
+        edits = [edit for fix in applicable_fixes(findings) for edit in fix.edits]
+        return edits if apply_edits(before, edits) == after else line_edits(before, after)
+
+
+def check_text(path: str, text: str, client: ClientSettings, language: str) -> Checked:
+    """Check the text of a document as it is in the editor.
+
+    A text that does not parse has no findings: whoever is typing knows, and the places of older ones are wrong.
+    """
+    forget_settings()
+    source = Source(path, text)
+    settings = Settings()
+    try:
+        settings = settings_for_file(path, client.overrides)
+        if Discovery(lambda _: settings).excludes(path):
+            return Checked(source, settings)
+        shown = client.selection.codes(settings, path)
+        findings = findings_of(Source(path, text), settings, shown)
+    except SourceError:
+        return Checked(source, settings)
+    except SettingsError as error:
+        return Checked(source, settings, settings_error=error)
+    return Checked(source, settings, shown, tuple(finding_in_language(finding, language) for finding in findings))

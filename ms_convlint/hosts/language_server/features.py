@@ -1,0 +1,111 @@
+"""What the server does when the client asks or tells: one function for each message of the protocol."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types
+
+from ms_convlint.hosts.language_server.actions import FIX_ALL, code_actions
+from ms_convlint.hosts.language_server.client_settings import SECTION
+from ms_convlint.hosts.language_server.diagnostics import NAME
+from ms_convlint.hosts.language_server.server import Server
+
+
+def serve(language: str | None) -> int:
+    """Serve the client on standard input and output; give the exit code that the protocol asks for.
+
+    ``language`` is the command line's, if it names one.
+    """
+    server = create_server(language)
+    # pygls closes the stream that it is given when the client says exit; standard output is this program's own.
+    with open(os.dup(sys.stdout.fileno()), "wb") as answers:
+        server.start_io(stdout=answers)
+    return 0 if server.was_shut_down else 1
+
+
+def create_server(language: str | None) -> Server:
+    """Make a server that answers every message that it understands."""
+    server = Server(language)
+    for method, handler in _HANDLERS.items():
+        server.feature(method)(handler)
+    kinds = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL])
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(_code_actions)
+    return server
+
+
+def _initialize(server: Server, params: types.InitializeParams) -> None:
+    server.meet(params)
+    if server.client_pulls:
+        options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier=NAME)
+        server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(_diagnose)
+
+
+async def _initialized(server: Server, params: types.InitializedParams) -> None:
+    await server.watch()
+    before = server.settings
+    await server.ask_settings()
+    if server.settings != before:
+        server.renew()
+
+
+def _shutdown(server: Server, params: None) -> None:
+    server.was_shut_down = True
+
+
+def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
+    server.announce(params.text_document.uri)
+
+
+def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
+    server.checks.edited(params.text_document.uri)
+    server.announce(params.text_document.uri)
+
+
+def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
+    server.renew()
+
+
+def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
+    server.forget(params.text_document.uri)
+
+
+async def _settings_changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
+    if isinstance(params.settings, dict) and SECTION in params.settings:
+        server.take_settings(params.settings[SECTION])
+    else:
+        await server.ask_settings()
+    server.renew()
+
+
+def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    server.renew()
+
+
+async def _diagnose(
+    server: Server, params: types.DocumentDiagnosticParams
+) -> types.RelatedFullDocumentDiagnosticReport:
+    checked = await server.checks.settled(params.text_document.uri)
+    return types.RelatedFullDocumentDiagnosticReport(server.diagnostics(checked))
+
+
+def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    uri = params.text_document.uri
+    return code_actions(server.document(uri, server.checks.now(uri)), params)
+
+
+_HANDLERS: dict[str, Callable[..., Any]] = {
+    types.INITIALIZE: _initialize,
+    types.INITIALIZED: _initialized,
+    types.SHUTDOWN: _shutdown,
+    types.TEXT_DOCUMENT_DID_OPEN: _opened,
+    types.TEXT_DOCUMENT_DID_CHANGE: _changed,
+    types.TEXT_DOCUMENT_DID_SAVE: _saved,
+    types.TEXT_DOCUMENT_DID_CLOSE: _closed,
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: _settings_changed,
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: _files_changed,
+}
+"""The handlers by their messages; those that come with options of their own are added where they are known."""
