@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 
 
 class Wording(str):
@@ -37,10 +38,16 @@ def said(template: str, /, **fields: object) -> Wording:
     return Wording(template, fields)
 
 
-def listed(texts: Iterable[str]) -> str:
-    """One text after another, with what stands between the items of a list in the reader's language."""
-    items = list(texts)
-    text = items.pop() if items else ""
-    for item in reversed(items):
-        text = said("{item}, {others}", item=item, others=text)
-    return text
+def listed(items: Iterable[str]) -> str:
+    """Names, numbers or pieces of code one after another, with what the reader's language puts between them."""
+    return _joined(items, lambda item, others: said("{item}, {others}", item=item, others=others))
+
+
+def clauses(texts: Iterable[str]) -> str:
+    """Parts of one sentence one after another, with what the reader's language puts between them."""
+    return _joined(texts, lambda clause, others: said("{clause}, {others}", clause=clause, others=others))
+
+
+def _joined(texts: Iterable[str], join: Callable[[str, str], str]) -> str:
+    *before, last = texts
+    return reduce(lambda others, text: join(text, others), reversed(before), last)
