@@ -37,14 +37,21 @@ class Suppressions:
         """Give the line on which a comment has to stand to silence a finding on ``line``."""
         return self._spans.get(line, (line, line))[1]
 
-    def silencing_edit(self, code: str, line: int) -> Edit:
-        """Give the edit that silences a code on ``line``: in the comment that is there, or in one of its own."""
+    def silencing_edit(self, code: str, line: int) -> Edit | None:
+        """Give the edit that silences a code on ``line``: in the comment that is there, or in one of its own.
+
+        None where a string on these lines reads like such a comment: it is read before any other, and no edit's to
+        change.
+        """
         first, last = self._spans.get(line, (line, line))
         for row in range(first, last + 1):
             match = _INLINE.search(self._lines[row - 1])
-            if match is not None and match["codes"] is not None:
-                place = Position(row, match.start("codes") + len(match["codes"].rstrip(", \t\n")))
-                return Edit(place, place, f", {code}")
+            if match is None:
+                continue
+            if match["codes"] is None or match.start() < self._comments.get(row, match.end()):
+                return None
+            place = Position(row, match.start("codes") + len(match["codes"].rstrip(", \t\n")))
+            return Edit(place, place, f", {code}")
         place = Position(last, len(self._lines[last - 1].rstrip()))
         return Edit(place, place, f"  # noqa: {code}")
 
@@ -63,20 +70,32 @@ class Suppressions:
     def _has_inline(self) -> bool:
         return any(_INLINE.search(line) for line in self._lines)
 
-    @cached_property
+    @property
     def _spans(self) -> dict[int, tuple[int, int]]:
         """First and last line of what flake8 takes for one line: strings and backslashes join several."""
+        return self._read[0]
+
+    @property
+    def _comments(self) -> dict[int, int]:
+        """Where the comment of a line begins."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
         spans: dict[int, tuple[int, int]] = {}
+        comments: dict[int, int] = {}
         first, last = len(self._lines) + 2, -1
         rest = iter(self._lines)
         try:
             for token in tokenize.generate_tokens(lambda: next(rest)):
                 if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
                     continue
+                if token.type == tokenize.COMMENT:
+                    comments[token.start[0]] = token.start[1]
                 first, last = min(first, token.start[0]), max(last, token.end[0])
                 if token.type in (tokenize.NL, tokenize.NEWLINE):
                     spans.update(dict.fromkeys(range(first, last + 1), (first, last)))
                     first, last = len(self._lines) + 2, -1
         except (tokenize.TokenError, SyntaxError):
-            return {}
-        return spans
+            return {}, {}
+        return spans, comments

@@ -10,6 +10,7 @@ from command import Command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ms_convlint.edits import apply_edits
 from ms_convlint.finding import Finding, Position, Severity
 from ms_convlint.suppressions import Suppressions
 
@@ -44,6 +45,33 @@ def silenced(text: str, line: int, code: str = "MSC101") -> bool:
 )
 def test_on_the_line(comment: str, expected: bool) -> None:
     assert silenced(f"{CALL}  {comment}\n", 1) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("x = f(1)\n", 1, "x = f(1)  # noqa: MSC101\n"),
+        ("x = f(1)", 1, "x = f(1)  # noqa: MSC101"),
+        ("x = f(1)   \r\n", 1, "x = f(1)  # noqa: MSC101   \r\n"),
+        ("x = f(1)  # the stem\n", 1, "x = f(1)  # the stem  # noqa: MSC101\n"),
+        ("x = f(1)  # noqa: E501\n", 1, "x = f(1)  # noqa: E501, MSC101\n"),
+        ("x = f(1)  # noqa: E501, W291 for the table\n", 1, "x = f(1)  # noqa: E501, W291, MSC101 for the table\n"),
+        ("x = f(\n  1)\n", 1, "x = f(  # noqa: MSC101\n  1)\n"),
+        ("x = f(1, '''\n''')\n", 1, "x = f(1, '''\n''')  # noqa: MSC101\n"),
+        ("x = f(1) + \\\n  2\n", 1, "x = f(1) + \\\n  2  # noqa: MSC101\n"),
+    ],
+)
+def test_an_edit_silences_one_code_where_flake8_reads_it(text: str, line: int, expected: str) -> None:
+    edit = Suppressions(text.splitlines(keepends=True)).silencing_edit("MSC101", line)
+    assert edit is not None
+    assert apply_edits(text, [edit]) == expected
+    assert silenced(expected, line)
+    assert not silenced(expected, line, "MSC201")
+
+
+def test_no_string_is_edited_to_silence_a_finding() -> None:
+    text = "x = f(1, '''\n# noqa: E501\n''')\n"
+    assert Suppressions(text.splitlines(keepends=True)).silencing_edit("MSC101", 1) is None
 
 
 @pytest.mark.parametrize(

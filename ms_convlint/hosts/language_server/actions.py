@@ -99,7 +99,8 @@ def _silences(document: Document, findings: list[Finding]) -> Iterator[types.Cod
     suppressions = Suppressions(document.checked.source.lines)
     for finding in findings:
         edit = suppressions.silencing_edit(finding.code, finding.start.line)
-        yield _quick_fix(document, said("Silence {code} here", code=finding.code), [finding], [edit])
+        if edit is not None:
+            yield _quick_fix(document, said("Silence {code} here", code=finding.code), [finding], [edit])
 
 
 def _fix_all(document: Document) -> Iterator[types.CodeAction]:

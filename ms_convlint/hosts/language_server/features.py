@@ -78,10 +78,13 @@ async def _settings_changed(server: Server, params: types.DidChangeConfiguration
         server.take_settings(params.settings[SECTION])
     else:
         await server.ask_settings()
+    server.tell_again()
     server.renew()
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    if any(change.uri.endswith("pyproject.toml") for change in params.changes):
+        server.tell_again()
     server.renew()
 
 

@@ -16,6 +16,8 @@ from ms_convlint.hosts.language_server.client_settings import SECTION, ClientSet
 from ms_convlint.hosts.language_server.diagnostics import NAME, diagnostics
 from ms_convlint.hosts.language_server.places import Places
 from ms_convlint.languages import in_language, language_of, language_of_locale
+from ms_convlint.settings import Settings
+from ms_convlint.source import Source
 from ms_convlint.version import __version__
 
 _WATCHED = ("**/pyproject.toml", "**/*.py")
@@ -74,6 +76,10 @@ class Server(LanguageServer):
             text = f"{NAME}: {in_language(problem, self.language)}"
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
 
+    def tell_again(self) -> None:
+        """Show what is wrong with the settings anew, after they were changed."""
+        self._told.clear()
+
     async def ask_settings(self) -> None:
         """Ask the client for its settings, where it can be asked; a client that has none says null."""
         if not self.capabilities_of_workspace.configuration:
@@ -123,7 +129,6 @@ class Server(LanguageServer):
     def renew(self) -> None:
         """Check all open documents again, after something that they depend on has changed."""
         self.checks.forget()
-        self._told.clear()
         refresh = self.capabilities_of_workspace.diagnostics
         if not self.client_pulls:
             for uri in self.workspace.text_documents:
@@ -152,7 +157,14 @@ class Server(LanguageServer):
         folder = self.workspace.root_path or os.curdir
         # A document that was never saved has a name alone: it is taken for one of the workspace's folder.
         path = document.path if os.path.isabs(document.path) else os.path.join(folder, document.path)
-        return check_text(path, document.source, self.settings, self.language)
+        try:
+            return check_text(path, document.source, self.settings, self.language)
+        except Exception as error:
+            # A fault of this program must cost the user the findings of one text, not the server.
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            text = f"{path}: internal error, the file was not checked: {reason}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
+            return Checked(Source(path, document.source), Settings())
 
 
 def _registration(method: str, options: Any) -> types.Registration:

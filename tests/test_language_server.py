@@ -1,0 +1,172 @@
+"""The parts of the language server that need no client: places, settings, the pause before a check, edits."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lsprotocol import types
+from pygls.workspace import PositionCodec
+
+from ms_convlint.edits import apply_edits, line_edits
+from ms_convlint.finding import Position
+from ms_convlint.hosts.language_server.checked import Checked, check_text
+from ms_convlint.hosts.language_server.checks import PAUSE, Checks
+from ms_convlint.hosts.language_server.client_settings import ClientSettings, client_settings
+from ms_convlint.hosts.language_server.places import Places
+from ms_convlint.settings import Settings, TorchSemantics
+from ms_convlint.source import Source
+
+ENCODINGS = [
+    types.PositionEncodingKind.Utf8,
+    types.PositionEncodingKind.Utf16,
+    types.PositionEncodingKind.Utf32,
+]
+CONVOLUTION = "from mindspore import nn\nconv = nn.Conv2d(3, 8, 3, padding=1)\n"
+TEXTS = st.text(st.sampled_from("ab é𝒳中\n\r\f\u2028"), max_size=40)
+
+
+def places(text: str, encoding: str) -> Places:
+    return Places(Source("", text).lines, PositionCodec(encoding))
+
+
+@pytest.mark.parametrize(("encoding", "more"), list(zip(ENCODINGS, [5, 1, 0], strict=True)))
+def test_columns_count_the_clients_units(encoding: str, more: int) -> None:
+    line = 'name = "h\u00e9\u03bb\U0001d4b3"; conv = nn.Conv2d(3, 8, 3)'
+    column = line.index("Conv2d")
+    assert places(line, encoding).position(Position(1, column)) == types.Position(0, column + more)
+
+
+@settings(derandomize=True, deadline=None)
+@given(text=TEXTS, encoding=st.sampled_from(ENCODINGS))
+def test_every_place_in_a_text_is_found_again(text: str, encoding: str) -> None:
+    source = Source("", text)
+    there_and_back = places(text, encoding)
+    for row, line in enumerate(source.lines, 1):
+        for column in range(len(line.rstrip("\r\n")) + 1):
+            place = Position(row, column)
+            assert there_and_back.from_client(there_and_back.position(place)) == place
+
+
+def test_a_place_behind_the_end_is_at_the_end() -> None:
+    there = places("ab\ncd", types.PositionEncodingKind.Utf16)
+    assert there.from_client(types.Position(0, 99)) == Position(1, 2)
+    assert there.from_client(types.Position(7, 3)) == Position(8, 0)
+
+
+@settings(derandomize=True, deadline=None)
+@given(before=TEXTS, after=TEXTS)
+def test_line_edits_make_one_text_of_another(before: str, after: str) -> None:
+    assert apply_edits(before, line_edits(before, after)) == after
+
+
+def test_the_clients_settings_are_those_of_its_section() -> None:
+    given_settings = {"torchSemantics": "always", "mindsporeVersion": "2.0", "select": ["MSC1"], "language": "zh"}
+    read = client_settings(given_settings)
+    assert read.overrides.torch_semantics is TorchSemantics.ALWAYS
+    assert read.overrides.mindspore_version == (2, 0)
+    assert read.selection.select == ("MSC1",)
+    assert read.language == "zh"
+    assert not read.problems
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("torchSemantics", "maybe"),
+        ("mindsporeVersion", 2),
+        ("select", "MSC1"),
+        ("ignore", ["E501"]),
+        ("language", "fr"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_told_by_its_name_and_the_others_hold(key: str, value: object) -> None:
+    read = client_settings({key: value, "interpreter": "python3"} | ({} if key == "language" else {"language": "zh"}))
+    assert len(read.problems) == 1
+    assert (
+        f"msConvlint.{key}" in read.problems[0]
+        or repr(value[0] if isinstance(value, list) else value) in read.problems[0]
+    )
+    assert read.language == (None if key == "language" else "zh")
+
+
+@pytest.mark.parametrize("nothing", [None, {}, [], "always", {"torchSemantics": None}])
+def test_a_client_that_sets_nothing_changes_nothing(nothing: object) -> None:
+    assert client_settings(nothing) == ClientSettings()
+
+
+def test_the_clients_settings_win_over_the_projects(tmp_path: Path) -> None:
+    text = "from mindspore import nn\nconv = nn.Conv2d(3, 8, 4)\n"
+    path = f"{tmp_path}/net.py"
+    assert not check_text(path, text, ClientSettings(), "en").findings
+    always = client_settings({"torchSemantics": "always"})
+    assert [finding.code for finding in check_text(path, text, always, "en").findings] == ["MSC101", "MSC201"]
+
+
+def test_a_burst_of_edits_is_checked_once_after_a_pause() -> None:
+    text, checked, published = "", [], []
+
+    def check(uri: str) -> Checked:
+        checked.append(text)
+        return Checked(Source(uri, text), Settings())
+
+    async def burst() -> float:
+        nonlocal text
+        checks = Checks(check, lambda uri: text)
+        for number in range(200):
+            text = f"edit {number}"
+            checks.edited("file:///net.py")
+            checks.then("file:///net.py", lambda uri, found: published.append(found.source.text))
+            await asyncio.sleep(0.0005)
+        clock = asyncio.get_running_loop().time
+        last = clock()
+        while not published:
+            await asyncio.sleep(0.001)
+        return clock() - last
+
+    waited = asyncio.run(burst())
+    assert checked == published == ["edit 199"]
+    assert waited >= PAUSE - 0.01
+
+
+def test_whoever_asks_during_a_burst_is_answered_with_the_last_text() -> None:
+    text, checked = "", []
+
+    def check(uri: str) -> Checked:
+        checked.append(text)
+        return Checked(Source(uri, text), Settings())
+
+    async def burst() -> list[str]:
+        nonlocal text
+        checks = Checks(check, lambda uri: text)
+        questions = []
+        for number in range(50):
+            text = f"edit {number}"
+            checks.edited("file:///net.py")
+            questions.append(asyncio.ensure_future(checks.settled("file:///net.py")))
+            await asyncio.sleep(0)
+        return [answer.source.text for answer in await asyncio.gather(*questions)]
+
+    assert asyncio.run(burst()) == ["edit 49"] * 50
+    assert checked == ["edit 49"]
+
+
+def test_a_text_that_does_not_parse_has_no_findings() -> None:
+    assert check_text("net.py", CONVOLUTION, ClientSettings(), "en").findings
+    assert not check_text("net.py", CONVOLUTION + "def (", ClientSettings(), "en").findings
+
+
+def test_an_excluded_file_has_no_findings(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.ms-convlint]\nexclude = ["vendor/"]\n')
+    assert not check_text(str(tmp_path / "vendor" / "net.py"), CONVOLUTION, ClientSettings(), "en").findings
+    assert check_text(str(tmp_path / "own" / "net.py"), CONVOLUTION, ClientSettings(), "en").findings
+
+
+def test_all_safe_fixes_together_leave_nothing_that_is_safe_to_fix() -> None:
+    checked = check_text("net.py", CONVOLUTION, ClientSettings(), "en")
+    fixed = apply_edits(checked.source.text, checked.safe_edits())
+    assert 'nn.Conv2d(3, 8, 3, pad_mode="pad", padding=1' in fixed
+    assert not check_text("net.py", fixed, ClientSettings(), "en").safe_edits()
