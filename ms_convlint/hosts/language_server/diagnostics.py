@@ -37,7 +37,7 @@ def diagnostic(finding: Finding, places: Places, language: str) -> types.Diagnos
         message=message,
         severity=_SEVERITIES[finding.severity],
         code=finding.code,
-        code_description=types.CodeDescription(rule_of(finding.code).url),
+        code_description=types.CodeDescription(rule_of(finding.code).url_in(language)),
         source=NAME,
     )
 
