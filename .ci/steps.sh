@@ -5,11 +5,14 @@
 #   together                waits for those
 #
 # A step is a group of processes of its own: Ctrl-C, a signal to the script or another step's failure ends all of it.
+# Steps may write into the folder $scratch, which is removed at the end.
 
 lanes=2
-logs=$(mktemp -d)
+scratch=$(mktemp -d)
+logs=$scratch/logs
+mkdir "$logs"
 declare -A names=() begins=()  # of the steps that run, by process
-trap 'rm -rf "$logs"' EXIT
+trap 'rm -rf "$scratch"' EXIT
 trap 'interrupted INT 130' INT
 trap 'interrupted TERM 143' TERM
 trap 'interrupted HUP 129' HUP
