@@ -1,0 +1,110 @@
+/** The language server: started, stopped and told of settings. */
+
+import * as vscode from "vscode";
+import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
+import { chosenInterpreter, type Interpreter } from "./interpreter";
+import { described, show } from "./problems";
+import { probe } from "./probe";
+
+/** The section of the settings, and the name that `msConvlint.trace.server` is found by. */
+export const SECTION = "msConvlint";
+
+export class Server implements vscode.Disposable {
+    private client: LanguageClient | undefined;
+    private interpreter: Interpreter | undefined;
+    private lastRun: Promise<void> = Promise.resolve();
+    private readonly projectFiles = vscode.workspace.createFileSystemWatcher("**/pyproject.toml");
+
+    /** The folder is where Python runs: modules beside the code that is checked must not be taken for the server's. */
+    constructor(
+        private readonly log: vscode.LogOutputChannel,
+        private readonly folder: string,
+    ) {}
+
+    /** Starts, or starts again, after whatever is under way; resolves when the server answers or the user was told. */
+    restart(): Promise<void> {
+        this.lastRun = this.lastRun.then(() => this.replaced());
+        return this.lastRun;
+    }
+
+    /** Starts again if another interpreter is chosen now. */
+    async followInterpreter(): Promise<void> {
+        const chosen = await chosenInterpreter();
+        if (JSON.stringify(chosen) !== JSON.stringify(this.interpreter)) {
+            await this.restart();
+        }
+    }
+
+    async stop(): Promise<void> {
+        const client = this.client;
+        this.client = undefined;
+        try {
+            await client?.stop();
+        } catch (error) {
+            this.log.warn(String(error));
+        }
+    }
+
+    dispose(): void {
+        this.projectFiles.dispose();
+    }
+
+    private async replaced(): Promise<void> {
+        await this.stop();
+        const interpreter = await chosenInterpreter();
+        this.interpreter = interpreter;
+        this.log.info(`Python: ${interpreter.command} (${interpreter.chosenBy})`);
+        const verdict = await probe(interpreter, this.folder);
+        if (verdict.kind === "ready") {
+            await this.start(interpreter);
+            return;
+        }
+        this.log.error(described(verdict, interpreter));
+        if (verdict.kind === "cannot run") {
+            this.log.error(verdict.reason);
+        }
+        // The message stays until the user answers it, and a restart must not wait for that.
+        void show(verdict, interpreter, () => this.restart());
+    }
+
+    private async start(interpreter: Interpreter): Promise<void> {
+        this.client = new LanguageClient(
+            SECTION,
+            "ms-convlint",
+            {
+                command: interpreter.command,
+                args: [...interpreter.arguments, "-m", "ms_convlint", "server"],
+                transport: TransportKind.stdio,
+                options: { cwd: this.folder },
+            },
+            this.clientOptions(),
+        );
+        try {
+            await this.client.start();
+        } catch (error) {
+            this.client = undefined;
+            this.log.error(String(error));
+            void this.reportFailure();
+        }
+    }
+
+    private clientOptions(): LanguageClientOptions {
+        return {
+            documentSelector: [
+                { scheme: "file", language: "python" },
+                { scheme: "untitled", language: "python" },
+            ],
+            outputChannel: this.log,
+            initializationOptions: { settings: vscode.workspace.getConfiguration(SECTION) },
+            synchronize: { configurationSection: SECTION, fileEvents: this.projectFiles },
+        };
+    }
+
+    private async reportFailure(): Promise<void> {
+        const showLog = vscode.l10n.t("Show Log");
+        const message = vscode.l10n.t("ms-convlint: the server did not start.");
+        if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) {
+            this.log.show();
+        }
+    }
+}
