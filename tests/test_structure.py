@@ -17,14 +17,15 @@ FLOORS = (
     ("",),
     ("reports",),
     ("engine",),
+    ("describing",),
     ("rules",),
     ("translation",),
     ("call_text",),
     ("facts",),
-    ("edits", "suppressions", "discovery", "rewriting"),
+    ("edits", "suppressions", "discovery", "rewriting", "recognition"),
     ("configuration",),
     ("source", "settings", "patterns", "languages"),
-    ("finding", "version", "wording"),
+    ("finding", "description", "version", "wording"),
 )
 """From the roof to the ground; the empty name is ``ms_convlint`` itself, the Python API."""
 

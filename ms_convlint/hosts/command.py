@@ -134,7 +134,8 @@ def _check_paths(options: argparse.Namespace, task: Task, paths: list[str]) -> i
     files = []
     for found in _discovery(options, task).files(paths):
         if isinstance(found, Unreadable):
-            desk.complain(f"{shown_path(found.path)}: cannot be read: {found.reason}")
+            problem = f"{shown_path(found.path)}: cannot be read: {found.reason}"
+            desk.take(FileResult(found.path, problems=(problem,)))
         else:
             files.append(found)
     bar = ProgressBar(len(files))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ms_convlint.finding import UNREADABLE, Severity
-from ms_convlint.rules.registry import BY_CODE, RULES, Rule
+from ms_convlint.rules.registry import BY_CODE, DOCUMENTATION, RULES, Rule
+
+HOME = DOCUMENTATION.removesuffix("rules")
+"""The first page of the documentation."""
 
 _PAGE = """# ms-unreadable-file (MSC900)
 

@@ -22,6 +22,9 @@ FORMATS = {
     "text": "ms_convlint.reports.text:TextReport",
     "json": "ms_convlint.reports.json:JsonReport",
     "github": "ms_convlint.reports.github:GithubReport",
+    "gitlab": "ms_convlint.reports.gitlab:GitlabReport",
+    "rdjson": "ms_convlint.reports.rdjson:RdjsonReport",
+    "sarif": "ms_convlint.reports.sarif:SarifReport",
 }
 """Where each format is; its class takes the stream to write to."""
 

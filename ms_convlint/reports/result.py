@@ -27,7 +27,7 @@ class FileResult:
     @property
     def filename(self) -> str:
         """The whole path, in text that any encoding can hold; ``-`` for standard input without a name."""
-        return self.path if self.path == "-" else _text(os.path.abspath(self.path))
+        return self.path if self.path == "-" else as_text(os.path.abspath(self.path))
 
     def source(self) -> Source | None:
         """Make the text ready to look places up in."""
@@ -68,11 +68,12 @@ def shown_path(path: str) -> str:
 
     Bytes that are not UTF-8 and characters that do not print stand as escapes.
     """
-    text = _text(path)
+    text = as_text(path)
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def _text(path: str) -> str:
+def as_text(path: str) -> str:
+    """Spell a path in text that any encoding can hold: bytes that are not UTF-8 stand as escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

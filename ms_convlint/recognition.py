@@ -1,0 +1,101 @@
+"""What a finding is known by in another run: its call in one layout, wherever that stands by then."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ms_convlint.finding import Finding
+from ms_convlint.source import Source, SourceError
+
+_TOKEN = re.compile(
+    r"""
+    (?P<string> [A-Za-z]{0,2} (?: \"{3} (?:\\.|.)*? \"{3} | '{3} (?:\\.|.)*? '{3}
+                                | " (?:\\.|[^"\\\r\n])* "? | ' (?:\\.|[^'\\\r\n])* '? ))
+  | (?P<space> (?: \s | \\\r?\n | \#[^\r\n]* )+ )
+  | (?P<word> \w+ )
+  | (?P<sign> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN_STRING = re.compile(r"'([^'\"\\]*)'")
+_CLOSING = frozenset(")]}")
+
+
+def recognized_by(source: Source | None, findings: Sequence[Finding]) -> list[str]:
+    """Give for each finding the text that it is known by.
+
+    That is the whole call in one layout: a formatter, a comment or lines before it change nothing, an argument
+    does. Where a finding is about no call, it is the statement. The line number, the message and its language
+    are no part of it. "" stands for a file that is no Python.
+    """
+    if source is None or not findings:
+        return [""] * len(findings)
+    try:
+        around = _code_around(source, {finding.start.line for finding in findings})
+    except SourceError:
+        return [""] * len(findings)
+    return [_text_of(source, finding, around[finding.start.line]) for finding in findings]
+
+
+@dataclass(frozen=True)
+class _Code:
+    """A call or a statement, and the part of it on which a finding about it stands."""
+
+    is_call: bool
+    start: int
+    end: int
+    end_of_mark: int
+
+
+def _code_around(source: Source, lines: set[int]) -> dict[int, list[_Code]]:
+    """Find the calls and the simple statements whose callees stand on these lines."""
+    around: dict[int, list[_Code]] = {line: [] for line in lines}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call):
+            marked: ast.expr | ast.stmt = node.func
+        elif isinstance(node, ast.stmt) and not hasattr(node, "body"):
+            marked = node
+        else:
+            continue
+        on_lines = lines.intersection(range(node.lineno, (marked.end_lineno or node.lineno) + 1))
+        if on_lines:
+            start, end, end_of_mark = map(source.offset, (source.start(node), source.end(node), source.end(marked)))
+            for line in on_lines:
+                around[line].append(_Code(marked is not node, start, end, end_of_mark))
+    return around
+
+
+def _text_of(source: Source, finding: Finding, around: Sequence[_Code]) -> str:
+    start, end = source.offset(finding.start), source.offset(finding.end)
+    meant = [code for code in around if code.start <= start and end <= code.end_of_mark]
+    if not meant:
+        return one_layout(source.lines[finding.start.line - 1])
+    code = min(meant, key=lambda code: (not code.is_call, code.end_of_mark - code.start))
+    return one_layout(source.text[code.start : code.end])
+
+
+def one_layout(text: str) -> str:
+    """Write code on one line, without comments, closing commas and blanks, with plain strings in double quotes."""
+    pieces: list[str] = []
+    spaced = False
+    for match in _TOKEN.finditer(text):
+        kind, piece = match.lastgroup, match[0]
+        if kind == "space":
+            spaced = True
+            continue
+        if kind == "string":
+            piece = _PLAIN_STRING.sub(r'"\1"', piece) if _PLAIN_STRING.fullmatch(piece) else piece
+        if piece in _CLOSING and spaced and pieces[-1:] == [", "]:
+            pieces.pop()  # The comma after the last argument of a call that a formatter spread over lines.
+        elif spaced and pieces and _is_word(pieces[-1][-1]) and _is_word(piece[0]):
+            pieces.append(" ")
+        pieces.append(", " if piece == "," else piece)
+        spaced = False
+    return "".join(pieces).strip()
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character in "_\"'"
