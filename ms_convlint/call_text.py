@@ -9,10 +9,15 @@ from functools import cached_property
 
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.finding import Edit, Position
+from ms_convlint.wording import said
 
 
 class UntouchableError(Exception):
-    """The text cannot be edited without touching something else, a comment above all."""
+    """The text cannot be edited without touching something else, a comment above all; ``message`` is for people."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class CallText:
             UntouchableError: a comment stands in the value.
         """
         if "#" in argument.text:
-            raise UntouchableError("a comment stands inside the value that must change")
+            raise UntouchableError(said("a comment stands inside the value that must change"))
         return Edit(argument.value_start, argument.end, value)
 
     def put_before(self, argument: Argument, text: str) -> Edit:
@@ -117,7 +122,7 @@ class CallText:
             comma = _skip_blank(self.text, span.end)
             has_comma = self.text[comma] == ","
             if has_comma and "#" in self.text[span.end : comma]:
-                raise UntouchableError("a comment stands before the comma of an argument that must go")
+                raise UntouchableError(said("a comment stands before the comma of an argument that must go"))
             end = comma + 1 if has_comma else span.end
             edits.append(Edit(self._position(span.start), self._position(end), ""))
         return edits, True
@@ -173,7 +178,7 @@ class CallText:
                 while self.text[before].isspace():
                     before -= 1
                 if self.text[before] != "(":
-                    raise UntouchableError("a comment stands inside the parentheses of an argument")
+                    raise UntouchableError(said("a comment stands inside the parentheses of an argument"))
                 start = before
 
     def _position(self, offset: int) -> Position:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.geometry import reaches_appended
 from ms_convlint.facts.signatures import MINDSPORE_WORDS, TORCH_KEYWORDS, Kind, Signature, torch_signature
 from ms_convlint.facts.values import Items, Known, Unknown, Value, is_zero, per_axis
+from ms_convlint.wording import said
 
 PAD_MODES = ("same", "valid", "pad")
 
@@ -137,13 +138,15 @@ def refused_forms(call: Convolution) -> list[RefusedForm]:
             found.append(RefusedForm(name, argument, takes))
     dtype = call.argument("dtype")
     if dtype is not None and not call.signature.is_torch_like and dtype.value == Known(None):
-        found.append(RefusedForm("dtype", dtype, "a type of MindSpore's"))
+        found.append(RefusedForm("dtype", dtype, said("a type of MindSpore's")))
     return found
 
 
 def _size_takes(signature: Signature, name: str) -> str:
-    takes = f"an int or a tuple of {signature.axes}" if signature.tuple_lengths else "an int"
-    return f"{takes}, 1 on the depth axis" if name == "dilation" and signature.flat_dilation else takes
+    takes = said("an int or a tuple of {length}", length=signature.axes) if signature.tuple_lengths else said("an int")
+    if name == "dilation" and signature.flat_dilation:
+        return said("{takes}, 1 on the depth axis", takes=takes)
+    return takes
 
 
 def refuses_size(signature: Signature, name: str, value: Value) -> bool:
@@ -163,8 +166,11 @@ def refuses_dilation(signature: Signature, value: Value) -> bool:
 
 
 def _padding_takes(signature: Signature) -> str:
-    lengths = " or ".join(map(str, signature.padding_lengths))
-    return f"an int or a tuple of {lengths}" if lengths else "an int"
+    lengths: list[str] = [str(length) for length in signature.padding_lengths]
+    if not lengths:
+        return said("an int")
+    length = reduce(lambda one, other: said("{one} or {other}", one=one, other=other), lengths)
+    return said("an int or a tuple of {length}", length=length)
 
 
 def refuses_padding(signature: Signature, value: Value) -> bool:

@@ -51,6 +51,7 @@ from ms_convlint.facts.values import is_zero
 from ms_convlint.finding import Applicability, Finding, Fix
 from ms_convlint.rules.case import Case
 from ms_convlint.settings import TorchSemantics
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -70,12 +71,12 @@ def check(case: Case) -> Iterator[Finding]:
     if evidence is None and not always:
         return
     none = "pad" if call.signature.transposed else "valid"
-    keep = case.with_pad_mode("same", Applicability.SAFE, "keep today's behaviour")
-    without = case.with_pad_mode(none, Applicability.UNSAFE, "torch had no padding")
+    keep = case.with_pad_mode("same", Applicability.SAFE, said("keep today's behaviour"))
+    without = case.with_pad_mode(none, Applicability.UNSAFE, said("torch had no padding"))
     meant = always or evidence == _PAD_LAYER
-    message = (
-        'pad_mode is left to its default "same", which pads, and torch does not '
-        f"({evidence or 'torch-semantics=always'}); write pad_mode"
+    message = said(
+        'pad_mode is left to its default "same", which pads, and torch does not ({evidence}); write pad_mode',
+        evidence=evidence or "torch-semantics=always",
     )
     if case.raises and case.is_port:
         yield case.finding("MSC101", message)
@@ -85,7 +86,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield case.finding("MSC101", message, None, (without, _even_padding(case), keep))
 
 
-_PAD_LAYER = "a pad layer feeds it"
+_PAD_LAYER = said("a pad layer feeds it")
 
 
 def _evidence(case: Case) -> str | None:
@@ -94,7 +95,7 @@ def _evidence(case: Case) -> str | None:
     if paddings.kernel_is_stride(call):
         return None
     if case.torch_spelled and call.argument("padding") is None:
-        return "the call is in torch's spelling and names no padding"
+        return said("the call is in torch's spelling and names no padding")
     if case.call.provenance.is_from_tensorflow:
         return None
     if call.provenance.has_pad_layers and call.neighbours.feeding(call.node, call.scope, Role.PAD):
@@ -102,13 +103,16 @@ def _evidence(case: Case) -> str | None:
     if case.peers.same_beside(call):
         return None
     if call.argument("padding") is not None and paddings.kernel_is_stride(call) is False:
-        return "padding=0 written out"
+        return said("padding=0 written out")
     strided = None if call.signature.transposed else paddings.lopsided_axis(call, strided=True)
     if strided is not None:
-        return f"stride {strided[1]} with kernel {strided[0]} pads one side more than the other"
+        kernel, stride = strided
+        return said(
+            "stride {stride} with kernel {kernel} pads one side more than the other", stride=stride, kernel=kernel
+        )
     even = paddings.lopsided_axis(call, strided=False)
     if even is not None and call.provenance.is_from_torch:
-        return f"even kernel {even[0]} at stride 1, and the file comes from torch"
+        return said("even kernel {kernel} at stride 1, and the file comes from torch", kernel=even[0])
     return None
 
 
@@ -118,11 +122,14 @@ def _lopsided_on_purpose(case: Case) -> Iterator[Finding]:
     lopsided = None if call.signature.transposed else paddings.lopsided_axis(call, strided=True)
     if lopsided is None:
         return
-    message = (
-        f'pad_mode="same" pads one side more than the other (stride {lopsided[1]} with kernel {lopsided[0]}), '
-        "which no torch padding does"
+    kernel, stride = lopsided
+    message = said(
+        'pad_mode="same" pads one side more than the other (stride {stride} with kernel {kernel}), '
+        "which no torch padding does",
+        stride=stride,
+        kernel=kernel,
     )
-    without = case.with_pad_mode("valid", Applicability.UNSAFE, "torch had no padding")
+    without = case.with_pad_mode("valid", Applicability.UNSAFE, said("torch had no padding"))
     yield case.finding("MSC101", message, None, (without, _even_padding(case)))
 
 
@@ -135,5 +142,6 @@ def _even_padding(case: Case) -> Fix | None:
     text = str(numbers[0])
     if len(set(numbers)) > 1:
         text = f"({', '.join(str(number) for number in numbers for _ in range(2))})"
-    said = text if len(set(numbers)) == 1 else f"({', '.join(map(str, numbers))})"
-    return case.with_pad_mode("pad", Applicability.UNSAFE, f"torch had padding={said}", padding=text)
+    padding = text if len(set(numbers)) == 1 else f"({', '.join(map(str, numbers))})"
+    label = said("torch had padding={padding}", padding=padding)
+    return case.with_pad_mode("pad", Applicability.UNSAFE, label, padding=text)

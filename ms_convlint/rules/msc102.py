@@ -35,6 +35,7 @@ from ms_convlint.facts.refusals import (
 )
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -45,12 +46,13 @@ def check(case: Case) -> Iterator[Finding]:
         return
     mode = pad_mode_of(call)
     written = call.argument("pad_mode")
-    holds = f'pad_mode="{mode}"' if written is not None else f'the default pad_mode="{mode}"'
+    holds = f'pad_mode="{mode}"' if written is not None else said('the default pad_mode="{mode}"', mode=mode)
     name = call.signature.padding_name
     alone = not (refused_forms(call) or torch_keywords(call) or unknown_keywords(call) or non_boolean_bias(call))
-    zero = case.replaced(argument, "0", Applicability.SAFE, f'"{mode}" was meant')
-    yield case.finding(
-        "MSC102",
-        f'{name}={argument.shown} needs pad_mode="pad": with {holds} it raises{" ValueError" if alone else ""}',
-        alternatives=(zero,) if written is not None and alone else (),
-    )
+    zero = case.replaced(argument, "0", Applicability.SAFE, said('"{mode}" was meant', mode=mode))
+    given = f"{name}={argument.shown}"
+    if alone:
+        message = said('{given} needs pad_mode="pad": with {holds} it raises ValueError', given=given, holds=holds)
+    else:
+        message = said('{given} needs pad_mode="pad": with {holds} it raises', given=given, holds=holds)
+    yield case.finding("MSC102", message, alternatives=(zero,) if written is not None and alone else ())

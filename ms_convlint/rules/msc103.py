@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from ms_convlint.facts.refusals import refused_forms
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import listed, said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -40,5 +41,8 @@ def check(case: Case) -> Iterator[Finding]:
     forms = refused_forms(case.call)
     if not forms:
         return
-    refused = ", ".join(f"{form.name}={form.argument.shown} (takes {form.takes})" for form in forms)
-    yield case.finding("MSC103", f"{case.call.signature.short_name} refuses {refused} and raises")
+    refused = listed(
+        said("{given} (takes {takes})", given=f"{form.name}={form.argument.shown}", takes=form.takes) for form in forms
+    )
+    message = said("{callee} refuses {refused} and raises", callee=case.call.signature.short_name, refused=refused)
+    yield case.finding("MSC103", message)

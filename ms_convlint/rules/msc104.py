@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -41,8 +42,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     slot = call.signature.index("pad_mode")
     assert slot is not None
-    written = call.positional[slot].shown
-    yield case.finding(
-        "MSC104",
-        f"arguments in torch's order: the 5th is padding there and pad_mode here, and pad_mode={written} raises",
+    message = said(
+        "arguments in torch's order: the 5th is padding there and pad_mode here, and pad_mode={written} raises",
+        written=call.positional[slot].shown,
     )
+    yield case.finding("MSC104", message)

@@ -30,14 +30,16 @@ from collections.abc import Iterator
 from ms_convlint.facts.refusals import refused_pad_mode
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield the finding of a pad_mode that is none."""
     argument = refused_pad_mode(case.call)
     if argument is not None:
-        written = argument.shown
-        yield case.finding(
-            "MSC105",
-            f'pad_mode={written} is none of "same", "valid" and "pad": {case.call.signature.short_name} raises',
+        message = said(
+            'pad_mode={written} is none of "same", "valid" and "pad": {callee} raises',
+            written=argument.shown,
+            callee=case.call.signature.short_name,
         )
+        yield case.finding("MSC105", message)

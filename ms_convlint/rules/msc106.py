@@ -33,6 +33,7 @@ from ms_convlint.facts.refusals import appends_what_torch_has, pad_mode_of, refu
 from ms_convlint.facts.values import Known, truth_of
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -40,12 +41,15 @@ def check(case: Case) -> Iterator[Finding]:
     argument = refused_output_padding(case.call)
     if argument is None:
         return
-    written = f"output_padding={argument.shown}"
+    given = f"output_padding={argument.shown}"
     if pad_mode_of(case.call) in ("same", "valid"):
-        when = (
-            "the layer raises ValueError when it is called" if case.call.signature.axes == 2 else "it raises ValueError"
-        )
-        yield case.finding("MSC106", f'{written} needs pad_mode="pad": without it {when}')
+        if case.call.signature.axes == 2:
+            message = said(
+                '{given} needs pad_mode="pad": without it the layer raises ValueError when it is called', given=given
+            )
+        else:
+            message = said('{given} needs pad_mode="pad": without it it raises ValueError', given=given)
+        yield case.finding("MSC106", message)
         return
     sizes = map(case.call.value, ("kernel_size", "stride", "dilation", "padding", "output_padding"))
     if _has_no_bias(case) and appends_what_torch_has(*sizes):
@@ -53,11 +57,10 @@ def check(case: Case) -> Iterator[Finding]:
     proposed = case.translation
     if proposed.applicability is Applicability.SAFE and not case.raises:
         proposed = replace(proposed, applicability=Applicability.UNSAFE)
-    yield case.finding(
-        "MSC106",
-        f"{written} appends zeros behind the result, which torch does not: pad less on that side instead",
-        proposed,
+    message = said(
+        "{given} appends zeros behind the result, which torch does not: pad less on that side instead", given=given
     )
+    yield case.finding("MSC106", message, proposed)
 
 
 def _has_no_bias(case: Case) -> bool:

@@ -32,6 +32,7 @@ from ms_convlint.facts.pads import ChannelPadding
 from ms_convlint.facts.values import integer
 from ms_convlint.finding import Applicability, Edit, Finding, Fix
 from ms_convlint.rules.placed import placed
+from ms_convlint.wording import said
 
 
 def check(padding: ChannelPadding) -> Finding:
@@ -39,9 +40,12 @@ def check(padding: ChannelPadding) -> Finding:
     added = padding.before + padding.after
     return placed(
         "MSC107",
-        (
-            f"pads the channel axis by ({padding.before}, {padding.after}) before a convolution, "
-            f"which torch never does; in_channels then counts {added} too many"
+        said(
+            "pads the channel axis by ({before}, {after}) before a convolution, which torch never does; "
+            "in_channels then counts {added} too many",
+            before=padding.before,
+            after=padding.after,
+            added=added,
         ),
         padding.start,
         padding.end,
@@ -50,8 +54,14 @@ def check(padding: ChannelPadding) -> Finding:
 
 
 def _fix(padding: ChannelPadding, added: int) -> Fix:
-    change = f"write {padding.without} for" if padding.without else "leave out the numbers of"
-    message = f"{change} the channel axis and lower in_channels by {added}"
+    if padding.without:
+        message = said(
+            "write {numbers} for the channel axis and lower in_channels by {added}",
+            numbers=padding.without,
+            added=added,
+        )
+    else:
+        message = said("leave out the numbers of the channel axis and lower in_channels by {added}", added=added)
     edits = [_lowered(convolution, added) for convolution in padding.convolutions]
     if (
         padding.channel is None

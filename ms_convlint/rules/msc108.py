@@ -33,6 +33,7 @@ from ms_convlint.facts.values import Known, is_zero
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
 from ms_convlint.settings import TorchSemantics
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -46,10 +47,11 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if any(form.argument is argument for form in refused_forms(call)):
         return  # it raises whatever its numbers are
-    pads = "pads all the same if zero" if call.signature.kind is Kind.LAYER else "needs none if zero"
-    written = argument.shown
-    yield case.finding(
-        "MSC108",
-        f'{name}={written} without pad_mode="pad" raises if it is nonzero, and {pads}',
-        case.with_pad_mode("pad", Applicability.UNSAFE),
-    )
+    given = f"{name}={argument.shown}"
+    if call.signature.kind is Kind.LAYER:
+        message = said(
+            '{given} without pad_mode="pad" raises if it is nonzero, and pads all the same if zero', given=given
+        )
+    else:
+        message = said('{given} without pad_mode="pad" raises if it is nonzero, and needs none if zero', given=given)
+    yield case.finding("MSC108", message, case.with_pad_mode("pad", Applicability.UNSAFE))

@@ -45,6 +45,7 @@ from ms_convlint.facts.values import Known, integer, per_axis
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
 from ms_convlint.settings import TorchSemantics
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -63,11 +64,15 @@ def check(case: Case) -> Iterator[Finding]:
     if evidence is None and always:
         evidence = "torch-semantics=always"
     if evidence is not None:
-        label = "no bias is meant" if case.raises else "keep today's behaviour"
+        label = said("no bias is meant") if case.raises else said("keep today's behaviour")
         without = case.appended("has_bias=False", Applicability.SAFE, label)
+        message = said(
+            "has_bias is left to its default False, and torch's default is a bias ({evidence}); write has_bias",
+            evidence=evidence,
+        )
         yield case.finding(
             "MSC201",
-            f"has_bias is left to its default False, and torch's default is a bias ({evidence}); write has_bias",
+            message,
             case.appended("has_bias=True", Applicability.UNSAFE),
             () if case.raises and case.is_port else (without,),
         )
@@ -77,18 +82,18 @@ def _evidence(case: Case) -> str | None:
     """The sign that torch's bias was meant; None without one."""
     call = case.call
     if case.torch_spelled:
-        return "the call is in torch's spelling and gives no bias"
+        return said("the call is in torch's spelling and gives no bias")
     consumers = case.consumers
     if _is_native(case) or consumers is None or call.neighbours.follows_norm(call.node, call.scope):
         return None
-    norm = "batch norm" if Role.OTHER_NORM in consumers.roles else "norm"
+    norm = said("batch norm") if Role.OTHER_NORM in consumers.roles else said("norm")
     if Role.ACTIVATION in consumers.roles:
-        return f"{consumers.names[Role.ACTIVATION]} follows, no {norm}"
+        return said("{activation} follows, no {norm}", activation=consumers.names[Role.ACTIVATION], norm=norm)
     if call.neighbours.stands_behind_norm(call.node, call.scope):
         return None
     if consumers.is_returned:
-        return f"its output is returned, no {norm}"
-    return f"the last of its sequence, no {norm}" if consumers.ends_sequence else None
+        return said("its output is returned, no {norm}", norm=norm)
+    return said("the last of its sequence, no {norm}", norm=norm) if consumers.ends_sequence else None
 
 
 def _is_native(case: Case) -> bool:

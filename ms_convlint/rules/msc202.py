@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from ms_convlint.facts.values import Known
 from ms_convlint.finding import Applicability, Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -44,20 +45,22 @@ def check(case: Case) -> Iterator[Finding]:
     given = isinstance(value, Known) and value.value is not None and value.value is not False
     if not given and not argument.is_plainly_something:
         return
-    dropped = case.dropped(argument, Applicability.SAFE, "no bias is meant")
+    dropped = case.dropped(argument, Applicability.SAFE, said("no bias is meant"))
     written = call.argument("has_bias")
     if written is None:
         yield case.finding(
             "MSC202",
-            "bias_init is ignored: has_bias is left to its default False, which makes no bias; write has_bias=True",
+            said(
+                "bias_init is ignored: has_bias is left to its default False, which makes no bias; write has_bias=True"
+            ),
             case.appended("has_bias=True", Applicability.UNSAFE),
             (dropped,),
         )
     else:
-        biased = case.replaced(written, "True", Applicability.UNSAFE, "a bias is meant")
+        biased = case.replaced(written, "True", Applicability.UNSAFE, said("a bias is meant"))
         yield case.finding(
             "MSC202",
-            "bias_init is ignored: has_bias=False makes no bias; drop it, or write has_bias=True",
+            said("bias_init is ignored: has_bias=False makes no bias; drop it, or write has_bias=True"),
             None,
             (dropped, biased),
         )

@@ -27,11 +27,12 @@ from collections.abc import Iterator
 from ms_convlint.facts.refusals import non_boolean_bias
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield the finding of a has_bias that is no bool."""
     argument = non_boolean_bias(case.call)
     if argument is not None:
-        written = argument.shown
-        yield case.finding("MSC203", f"has_bias={written} is not a bool, and MindSpore raises TypeError")
+        message = said("has_bias={written} is not a bool, and MindSpore raises TypeError", written=argument.shown)
+        yield case.finding("MSC203", message)

@@ -30,12 +30,15 @@ them are MindSpore's; where torch's module calls its layers otherwise, write its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ms_convlint.facts.weights.misfits import Layer, Misfit
 from ms_convlint.facts.weights.places import Handed
 from ms_convlint.facts.weights.routes import Route
 from ms_convlint.facts.weights.things import Form
 from ms_convlint.finding import Applicability, Edit, Finding, Fix
 from ms_convlint.rules.placed import placed
+from ms_convlint.wording import listed, said
 
 _KEEPS_PARAMETER = frozenset(
     {Route.PARAMETER, Route.LOAD_PARAM_INTO_NET, Route.LOAD_CHECKPOINT, Route.SAVE_CHECKPOINT, Route.LOAD_STATE_DICT}
@@ -50,8 +53,12 @@ def check(misfit: Misfit) -> Finding | None:
         return None
     return placed(
         "MSC301",
-        f"torch weight of rank 3 (from {misfit.origin}) for {shown_layers(misfit.layers)}, "
-        f"where MindSpore has rank 4: {happening(misfit)}; add axis 2",
+        said(
+            "torch weight of rank 3 (from {origin}) for {layers}, where MindSpore has rank 4: {happening}; add axis 2",
+            origin=misfit.origin,
+            layers=shown_layers(misfit.layers),
+            happening=happening(misfit),
+        ),
         misfit.place.start,
         misfit.place.end,
         _fix(misfit),
@@ -61,20 +68,29 @@ def check(misfit: Misfit) -> Finding | None:
 def happening(misfit: Misfit) -> str:
     """What comes of it on this very way."""
     if misfit.outcome.lacks is not None:
-        return f"{misfit.error} in this version of MindSpore, which lacks {misfit.outcome.lacks}"
+        return said(
+            "{error} in this version of MindSpore, which lacks {lacks}", error=misfit.error, lacks=misfit.outcome.lacks
+        )
     if misfit.route is Route.SAVE_CHECKPOINT:
-        return f"it is saved in silence, {misfit.error} when the checkpoint is loaded"
+        return said("it is saved in silence, {error} when the checkpoint is loaded", error=misfit.error)
     if misfit.outcome.at_load:
-        return f"{misfit.error} at load"
-    return f"it loads in silence, {misfit.error} when the cell is called"
+        return said("{error} at load", error=misfit.error)
+    return said("it loads in silence, {error} when the cell is called", error=misfit.error)
 
 
 def shown_layers(layers: tuple[Layer, ...]) -> str:
     """The layers by kind and name, the first few of many."""
-    kinds = " and ".join(sorted({layer.kind for layer in layers}))
+    kind, *other = sorted({layer.kind for layer in layers})
+    kinds = said("{kind} and {other}", kind=kind, other=other[0]) if other else kind
     names = [layer.path for layer in layers if layer.path]
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"{kinds} {', '.join(names[:_MOST_NAMES])}{more}" if names else kinds
+    return said("{kinds} {names}", kinds=kinds, names=first_of(names)) if names else kinds
+
+
+def first_of(names: Sequence[str]) -> str:
+    """The first few of many names, and how many more there are."""
+    shown = listed(names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    return said("{names} and {count} more", names=shown, count=more) if more > 0 else shown
 
 
 def _fix(misfit: Misfit) -> Fix:
@@ -116,27 +132,39 @@ def _by_hand(misfit: Misfit) -> str:
     """What to add by hand: to the loop over torch's weights, or to that over the network's parameters."""
     if all(not layer.path for layer in misfit.layers):
         numpy_name = misfit.numpy_name or "numpy"
-        return f"add axis 2 where this weight is made: {numpy_name}.expand_dims(weight, 2), or weight.unsqueeze(2)"
+        return said(
+            "add axis 2 where this weight is made: {numpy}.expand_dims(weight, 2), or weight.unsqueeze(2)",
+            numpy=numpy_name,
+        )
     if misfit.parameter is not None and misfit.handed:
-        return (
+        return said(
             "add before this line, and hand over value:\n"
-            f"value = {misfit.handed[0].text}\n"
-            f"if value.ndim == 3 and {misfit.parameter}.ndim == 4:  # {shown_layers(misfit.layers)}\n"
-            f"    value = {_step(misfit.handed[0].form, 'value', misfit.numpy_name)}"
+            "value = {handed}\n"
+            "if value.ndim == 3 and {parameter}.ndim == 4:  # {layers}\n"
+            "    value = {step}",
+            handed=misfit.handed[0].text,
+            parameter=misfit.parameter,
+            layers=shown_layers(misfit.layers),
+            step=_step(misfit.handed[0].form, "value", misfit.numpy_name),
         )
     loop = misfit.loop
     key, value = (loop.key, loop.value) if loop is not None else ("name", "value")
     if loop is None:
-        where = "where the weights are converted, name and value standing for what they are called there"
+        where = said("where the weights are converted, name and value standing for what they are called there")
     elif loop.is_comprehension:
-        where = f"to the comprehension of line {loop.line}, made a loop, before the weight is put in"
+        where = said("to the comprehension of line {line}, made a loop, before the weight is put in", line=loop.line)
     else:
-        where = f"to the loop of line {loop.line}, before the weight is converted"
-    return (
-        f"add {where}:\n"
-        f"# rank 3 in torch, rank 4 in MindSpore: {shown_layers(misfit.layers)}\n"
-        f"if {value}.ndim == 3 and {_is_meant(misfit.layers, key)}:\n"
-        f"    {value} = {_step(loop.form if loop is not None else None, value, misfit.numpy_name)}"
+        where = said("to the loop of line {line}, before the weight is converted", line=loop.line)
+    return said(
+        "add {where}:\n"
+        "# rank 3 in torch, rank 4 in MindSpore: {layers}\n"
+        "if {value}.ndim == 3 and {test}:\n"
+        "    {value} = {step}",
+        where=where,
+        layers=shown_layers(misfit.layers),
+        value=value,
+        test=_is_meant(misfit.layers, key),
+        step=_step(loop.form if loop is not None else None, value, misfit.numpy_name),
     )
 
 

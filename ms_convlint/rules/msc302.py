@@ -31,6 +31,7 @@ from ms_convlint.facts.weights.misfits import WrongExpansion
 from ms_convlint.finding import Applicability, Finding, Fix
 from ms_convlint.rules.msc301 import happening, shown_layers
 from ms_convlint.rules.placed import placed
+from ms_convlint.wording import said
 
 _RESULTS = ("(1, out, in, kernel)", "(out, 1, in, kernel)", "(out, in, 1, kernel)", "(out, in, kernel, 1)")
 
@@ -41,15 +42,24 @@ def check(wrong: WrongExpansion) -> Finding:
     transposed = all(layer.is_transposed for layer in layers)
     right, given = _named(_RESULTS[2], transposed=transposed), _named(_RESULTS[wrong.axis], transposed=transposed)
     sizes = {layer.kernel_size for layer in layers if layer.kernel_size is not None}
-    kernel = f", kernel_size {min(sizes)}" if len(sizes) == 1 else ""
+    shown = shown_layers(layers)
+    if len(sizes) == 1:
+        shown = said("{layers}, kernel_size {size}", layers=shown, size=min(sizes))
     if wrong.correction is not None:
         fix = Fix(Applicability.SAFE, wrong.corrected, (wrong.correction,))
     else:
-        fix = Fix(Applicability.DISPLAY, f"write {wrong.corrected} for this weight")
+        fix = Fix(Applicability.DISPLAY, said("write {corrected} for this weight", corrected=wrong.corrected))
     return placed(
         "MSC302",
-        f"torch weight expanded at axis {wrong.axis} to {given} for {shown_layers(layers)}{kernel}, where MindSpore "
-        f"has {right}: {happening(wrong.misfit)}; expand axis 2",
+        said(
+            "torch weight expanded at axis {axis} to {given} for {layers}, where MindSpore has {right}: {happening}; "
+            "expand axis 2",
+            axis=wrong.axis,
+            given=given,
+            layers=shown,
+            right=right,
+            happening=happening(wrong.misfit),
+        ),
         wrong.place.start,
         wrong.place.end,
         fix,

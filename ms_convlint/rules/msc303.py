@@ -29,19 +29,24 @@ from __future__ import annotations
 from ms_convlint.facts.weights.misfits import InitialExpansion
 from ms_convlint.finding import Applicability, Finding, Fix
 from ms_convlint.rules.placed import placed
+from ms_convlint.wording import said
 
 
 def check(initial: InitialExpansion) -> Finding:
     """Make the finding of a weight_init of rank 4."""
     if initial.removal:
-        applicability, message = Applicability.SAFE, f"{initial.kept}, without the expansion"
+        applicability = Applicability.SAFE
+        message = said("{kept}, without the expansion", kept=initial.kept)
     else:
         applicability = Applicability.DISPLAY
-        message = f"hand over the weight as it is before the expansion of line {initial.line}"
+        message = said("hand over the weight as it is before the expansion of line {line}", line=initial.line)
     return placed(
         "MSC303",
-        f"weight_init of rank 4: {initial.layer.kind} takes torch's rank 3 here and adds axis 2 by itself, "
-        "ValueError; drop the expansion",
+        said(
+            "weight_init of rank 4: {layer} takes torch's rank 3 here and adds axis 2 by itself, ValueError; "
+            "drop the expansion",
+            layer=initial.layer.kind,
+        ),
         initial.place.start,
         initial.place.end,
         Fix(applicability, message, initial.removal),

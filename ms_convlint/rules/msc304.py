@@ -35,30 +35,35 @@ from __future__ import annotations
 
 from ms_convlint.facts.weights.misfits import DroppedResult
 from ms_convlint.finding import Applicability, Finding, Fix
+from ms_convlint.rules.msc301 import first_of
 from ms_convlint.rules.placed import placed
 from ms_convlint.settings import TorchSemantics
-
-_MOST_NAMES = 4
+from ms_convlint.wording import said
 
 
 def check(dropped: DroppedResult, semantics: TorchSemantics) -> Finding | None:
     """Make the finding of a load whose result is dropped; None where no torch weights are known to be loaded."""
     if dropped.origin is None and semantics is not TorchSemantics.ALWAYS:
         return None
-    weights = f"torch weights (from {dropped.origin})" if dropped.origin is not None else "weights"
-    if dropped.unmatched:
-        listed = ", ".join(dropped.unmatched[:_MOST_NAMES])
-        more = f" and {len(dropped.unmatched) - _MOST_NAMES} more" if len(dropped.unmatched) > _MOST_NAMES else ""
-        lost = f"here {listed}{more}, which MindSpore calls otherwise"
+    if dropped.origin is not None:
+        weights = said("torch weights (from {origin})", origin=dropped.origin)
     else:
-        lost = "such as a bias where has_bias=True is missing"
+        weights = said("weights")
+    if dropped.unmatched:
+        lost = said("here {names}, which MindSpore calls otherwise", names=first_of(dropped.unmatched))
+    else:
+        lost = said("such as a bias where has_bias=True is missing")
     return placed(
         "MSC304",
-        f"{weights} are loaded and what has no match is left out in silence, {lost}; look at what "
-        "load_param_into_net returns",
+        said(
+            "{weights} are loaded and what has no match is left out in silence, {lost}; look at what "
+            "load_param_into_net returns",
+            weights=weights,
+            lost=lost,
+        ),
         dropped.place.start,
         dropped.place.end,
-        Fix(Applicability.DISPLAY, _lines(dropped)),
+        Fix(Applicability.DISPLAY, said("write instead:\n{code}", code=_lines(dropped))),
     )
 
 
@@ -66,14 +71,8 @@ def _lines(dropped: DroppedResult) -> str:
     """The check to write instead; the counters of torch's batch norms, which MindSpore has not, are no loss."""
     counters = 'unmatched = [name for name in unmatched if "num_batches_tracked" not in name]\n'
     if not dropped.returns_pair:
-        return (
-            "write instead:\n"
-            f"not_loaded = {dropped.call}\n"
-            "if not_loaded:\n"
-            '    raise ValueError(f"not loaded: {not_loaded}")'
-        )
+        return f'not_loaded = {dropped.call}\nif not_loaded:\n    raise ValueError(f"not loaded: {{not_loaded}}")'
     return (
-        "write instead:\n"
         f"not_loaded, unmatched = {dropped.call}\n"
         f"{counters if dropped.may_hold_counters else ''}"
         "if not_loaded or unmatched:\n"

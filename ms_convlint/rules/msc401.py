@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from ms_convlint.facts.refusals import torch_keywords
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import listed, said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -40,13 +41,22 @@ def check(case: Case) -> Iterator[Finding]:
         return
     signature = case.call.signature
     ours = {"bias": signature.bias_name, "groups": signature.group_name}
-    said = []
+    keywords: list[str] = []
     for argument in arguments:
         assert argument.keyword is not None
         name = ours.get(argument.keyword)
-        said.append(f"{argument.keyword} (here {name})" if name else argument.keyword)
-    noun = "keyword" if len(said) == 1 else "keywords"
-    yield case.finding(
-        "MSC401",
-        f"torch's {noun} {', '.join(said)}: {signature.short_name} has no such parameter and raises TypeError",
-    )
+        keyword = argument.keyword
+        keywords.append(said("{keyword} (here {name})", keyword=keyword, name=name) if name else keyword)
+    if len(keywords) == 1:
+        message = said(
+            "torch's keyword {keyword}: {callee} has no such parameter and raises TypeError",
+            keyword=keywords[0],
+            callee=signature.short_name,
+        )
+    else:
+        message = said(
+            "torch's keywords {keywords}: {callee} has no such parameter and raises TypeError",
+            keywords=listed(keywords),
+            callee=signature.short_name,
+        )
+    yield case.finding("MSC401", message)

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -38,12 +39,14 @@ def check(case: Case) -> Iterator[Finding]:
         return
     slot = call.signature.index("pad_mode")
     assert slot is not None
-    written = call.positional[slot].shown
-    yield case.finding(
-        "MSC402",
-        f"arguments in torch's order: pad_mode is the {_ORDINALS[slot]} parameter of {call.signature.short_name}, "
-        f"and pad_mode={written} raises TypeError",
+    message = said(
+        "arguments in torch's order: pad_mode is the {ordinal} parameter of {callee}, and pad_mode={written} raises "
+        "TypeError",
+        ordinal=_ORDINALS[slot],
+        callee=call.signature.short_name,
+        written=call.positional[slot].shown,
     )
+    yield case.finding("MSC402", message)
 
 
-_ORDINALS = {2: "3rd", 4: "5th"}
+_ORDINALS = {2: said("3rd"), 4: said("5th")}

@@ -30,6 +30,7 @@ from ms_convlint.facts.refusals import unknown_keywords
 from ms_convlint.facts.signatures import RENAMED_WORDS
 from ms_convlint.finding import Finding
 from ms_convlint.rules.case import Case
+from ms_convlint.wording import listed, said
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -39,12 +40,19 @@ def check(case: Case) -> Iterator[Finding]:
         return
     from difflib import get_close_matches
 
-    signature, said = case.call.signature, []
+    signature = case.call.signature
+    keywords: list[str] = []
     for argument in arguments:
-        assert argument.keyword is not None
-        if signature.is_torch_like and argument.keyword in RENAMED_WORDS:
-            said.append(f"{argument.keyword} (here {RENAMED_WORDS[argument.keyword]})")
+        keyword = argument.keyword
+        assert keyword is not None
+        if signature.is_torch_like and keyword in RENAMED_WORDS:
+            keywords.append(said("{keyword} (here {name})", keyword=keyword, name=RENAMED_WORDS[keyword]))
             continue
-        near = get_close_matches(argument.keyword, signature.names, 1)
-        said.append(f"{argument.keyword} (did you mean {near[0]}?)" if near else argument.keyword)
-    yield case.finding("MSC403", f"{signature.short_name} has no parameter {', '.join(said)} and raises TypeError")
+        near = get_close_matches(keyword, signature.names, 1)
+        keywords.append(said("{keyword} (did you mean {near}?)", keyword=keyword, near=near[0]) if near else keyword)
+    message = said(
+        "{callee} has no parameter {keywords} and raises TypeError",
+        callee=signature.short_name,
+        keywords=listed(keywords),
+    )
+    yield case.finding("MSC403", message)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ms_convlint.finding import Severity
-from ms_convlint.languages import ENGLISH
+from ms_convlint.languages import ENGLISH, in_language
 from ms_convlint.wording import said
 
 DOCUMENTATION = "https://ms-convlint.readthedocs.io/en/latest/rules"
@@ -48,6 +48,10 @@ class Rule:
     def measured(self) -> str:
         """What was measured of the rule on the real frameworks, in Markdown; "" where nothing was."""
         return self.measured_in(ENGLISH)
+
+    def summary_in(self, language: str) -> str:
+        """What the rule is about, in a language."""
+        return in_language(self.summary, language)
 
     def url_in(self, language: str) -> str:
         """The address of the rule's page in a language."""

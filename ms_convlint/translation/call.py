@@ -14,6 +14,7 @@ from ms_convlint.translation.older import rename_padding
 from ms_convlint.translation.padding import PaddingTranslation
 from ms_convlint.translation.padding_mode import LayerNeededError
 from ms_convlint.translation.reading import UntranslatableError
+from ms_convlint.wording import said
 
 
 def translate(call: Convolution, *, is_port: bool) -> Fix:
@@ -25,11 +26,12 @@ def translate(call: Convolution, *, is_port: bool) -> Fix:
     try:
         edits = _CallTranslation(call, is_port).edits()
     except LayerNeededError as needed:
-        return Fix(Applicability.DISPLAY, f"{needed}, then {_behind_layer(call, is_port=is_port)}")
+        behind = _behind_layer(call, is_port=is_port)
+        return Fix(Applicability.DISPLAY, said("{needed}, then {behind}", needed=needed.message, behind=behind))
     except (UntranslatableError, UntouchableError) as reason:
-        return Fix(Applicability.DISPLAY, str(reason))
+        return Fix(Applicability.DISPLAY, reason.message)
     if not edits:
-        return Fix(Applicability.DISPLAY, "which arguments are meant cannot be told")
+        return Fix(Applicability.DISPLAY, said("which arguments are meant cannot be told"))
     return fix(call, Applicability.SAFE, edits)
 
 
@@ -40,8 +42,8 @@ def fix(call: Convolution, applicability: Applicability, edits: tuple[Edit, ...]
     """
     text = CallText(call)
     preview, arguments = text.preview(edits), text.changed_arguments(edits)
-    message = f"{label}: {preview}" if label else preview
-    title = f"{label}: {', '.join(arguments)}" if label and arguments else message
+    message = said("{label}: {code}", label=label, code=preview) if label else preview
+    title = said("{label}: {code}", label=label, code=", ".join(arguments)) if label and arguments else message
     blocked = call.opaque or call.is_formatted or call.is_default_callee or arguments is None
     return Fix(Applicability.DISPLAY if blocked else applicability, message, edits, title)
 
@@ -51,7 +53,7 @@ def _behind_layer(call: Convolution, *, is_port: bool) -> str:
     try:
         return CallText(call).preview(_BehindLayer(call, is_port).edits())
     except (UntranslatableError, UntouchableError):
-        return 'pad_mode="valid" here'
+        return said('pad_mode="valid" here')
 
 
 @dataclass
@@ -73,7 +75,10 @@ class _CallTranslation(PaddingTranslation):
         for argument in self.touched:
             if argument.inherited:
                 raise UntranslatableError(
-                    f"{argument.keyword or argument.text} stands in the partial(…): change it there"
+                    said(
+                        "{argument} stands in the partial(…): change it there",
+                        argument=argument.keyword or argument.text,
+                    )
                 )
         return merge([*self.changes, *self.text.close(self.dropped, self.appended)])
 
@@ -83,9 +88,14 @@ class _CallTranslation(PaddingTranslation):
             if argument is None:
                 continue
             if is_zero(argument.value) is True:
-                raise UntranslatableError(f"{name}=0 is none in either framework")
+                raise UntranslatableError(said("{name}=0 is none in either framework", name=name))
             if name == "dilation" and refuses_dilation(self.call.signature, argument.value):
-                raise UntranslatableError(f"{self.call.signature.short_name} takes no dilation but 1 on the depth axis")
+                raise UntranslatableError(
+                    said(
+                        "{callee} takes no dilation but 1 on the depth axis",
+                        callee=self.call.signature.short_name,
+                    )
+                )
             refused = refuses_size(self.call.signature, name, argument.value)
             self.write(argument, name, self.size_text(name, argument) if refused else None)
 
@@ -101,7 +111,7 @@ class _CallTranslation(PaddingTranslation):
         if dtype is not None and dtype.value == Known(None):
             self.drop(dtype)
         elif dtype is not None and (dtype.dotted_name or "").startswith("torch."):
-            raise UntranslatableError(f"dtype={dtype.text} is torch's: write MindSpore's")
+            raise UntranslatableError(said("dtype={written} is torch's: write MindSpore's", written=dtype.text))
         elif dtype is not None:
             self.write(dtype, "dtype")
         for name, meant in self.respelt.items():
@@ -117,7 +127,7 @@ class _CallTranslation(PaddingTranslation):
             if bias is not None and truth_of(bias.value) is False:
                 self.drop(bias)
             elif bias is not None:
-                raise UntranslatableError("the primitive adds no bias: ops.BiasAdd() on its result does")
+                raise UntranslatableError(said("the primitive adds no bias: ops.BiasAdd() on its result does"))
         elif bias is not None:
             self._bias_of_layer(bias, signature.bias_name)
         elif (meant := self._meant_bias()) is not None:
@@ -128,14 +138,14 @@ class _CallTranslation(PaddingTranslation):
         if bias.keyword == "has_bias" and truth_of(bias.value) is False:
             self.drop(bias)
         elif bias.keyword == "has_bias":
-            raise UntranslatableError(f"{name} has no has_bias: hand the bias itself to it")
+            raise UntranslatableError(said("{callee} has no has_bias: hand the bias itself to it", callee=name))
         elif "bias" not in self.call.signature.names:
-            raise UntranslatableError(f"{name} adds no bias in this version: add it to the result")
+            raise UntranslatableError(said("{callee} adds no bias in this version: add it to the result", callee=name))
 
     def _bias_of_layer(self, bias: Argument, name: str) -> None:
         known = bias.value.value if isinstance(bias.value, Known) else None
         if isinstance(known, str):
-            raise UntranslatableError(f"{name}={bias.text} may mean either: write True or False")
+            raise UntranslatableError(said("{given} may mean either: write True or False", given=f"{name}={bias.text}"))
         plain = isinstance(known, bool) or not isinstance(bias.value, Known)
         self.write(bias, name, None if plain else str(bool(known)))
 

@@ -7,6 +7,7 @@ from ms_convlint.facts.geometry import effective_kernel
 from ms_convlint.facts.refusals import older_words
 from ms_convlint.facts.values import Items, Known, is_zero
 from ms_convlint.translation.reading import Reading, UntranslatableError, item_texts
+from ms_convlint.wording import said
 
 _SHARED = 4
 """So many parameters stand in the same places in both: up to the stride."""
@@ -25,11 +26,13 @@ def rename_padding(reading: Reading) -> None:
         return
     if fifth is not None:
         raise UntranslatableError(
-            "what stands behind the stride by position is in the older order: give it by keyword first"
+            said("what stands behind the stride by position is in the older order: give it by keyword first")
         )
     for gone in _GONE:
         if gone in call.keywords and gone not in call.signature.names:
-            raise UntranslatableError(f"{gone} has no counterpart in this version: set it on the layer once it is made")
+            raise UntranslatableError(
+                said("{name} has no counterpart in this version: set it on the layer once it is made", name=gone)
+            )
     mode = call.keywords.get("pad_mode")
     name = mode.value.value if mode is not None and isinstance(mode.value, Known) else None
     if mode is None:
@@ -40,7 +43,7 @@ def rename_padding(reading: Reading) -> None:
         reading.drop(mode)
         _even_sides(reading)
     else:
-        raise UntranslatableError(f"pad_mode={mode.text}: write as padding what it means")
+        raise UntranslatableError(said("pad_mode={written}: write as padding what it means", written=mode.text))
 
 
 def _keep_same(reading: Reading, mode: Argument | None) -> None:
@@ -48,7 +51,7 @@ def _keep_same(reading: Reading, mode: Argument | None) -> None:
     text, padding = _same(reading.call), reading.arguments.get("padding")
     if padding is not None:
         if is_zero(padding.value) is not True:
-            raise UntranslatableError('padding beside pad_mode="same" never ran: say which is meant')
+            raise UntranslatableError(said('padding beside pad_mode="same" never ran: say which is meant'))
         reading.write(padding, "padding", text)
         if mode is not None:
             reading.drop(mode)
@@ -70,7 +73,7 @@ def _same(call: Convolution) -> str:
         return _transposed_same(call)
     if any(stride != 1 for stride in call.stride):
         raise UntranslatableError(
-            'pad_mode="same" beside a stride pads by the input\'s size: pad the input in a layer before it'
+            said('pad_mode="same" beside a stride pads by the input\'s size: pad the input in a layer before it')
         )
     return '"same"'
 
@@ -79,10 +82,10 @@ def _transposed_same(call: Convolution) -> str:
     numbers = []
     for kernel, stride, dilation in zip(call.kernel_size, call.stride, call.dilation, strict=True):
         if kernel is None or stride is None or dilation is None:
-            raise UntranslatableError('what pad_mode="same" cuts off cannot be told: write it as padding')
+            raise UntranslatableError(said('what pad_mode="same" cuts off cannot be told: write it as padding'))
         over = effective_kernel(kernel, dilation) - stride
         if over < 0 or over % 2:
-            raise UntranslatableError('no padding of torch\'s signature cuts off what pad_mode="same" does')
+            raise UntranslatableError(said('no padding of torch\'s signature cuts off what pad_mode="same" does'))
         numbers.append(str(over // 2))
     return numbers[0] if len(set(numbers)) == 1 else f"({', '.join(numbers)})"
 
@@ -94,5 +97,7 @@ def _even_sides(reading: Reading) -> None:
         return
     items = item_texts(padding)
     if items[::2] != items[1::2]:
-        raise UntranslatableError(f"padding={padding.shown} differs from side to side: pad the input in a layer before")
+        raise UntranslatableError(
+            said("padding={written} differs from side to side: pad the input in a layer before", written=padding.shown)
+        )
     reading.write(padding, "padding", f"({', '.join(items[::2])})")

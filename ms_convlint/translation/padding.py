@@ -18,9 +18,11 @@ from ms_convlint.facts.signatures import Kind
 from ms_convlint.facts.values import UNKNOWN, Items, Known, Unknown, Value, integer, is_zero, per_axis, truth_of
 from ms_convlint.translation.padding_mode import translate_padding_mode
 from ms_convlint.translation.reading import SURE_MATCH, TORCH_NAMES, Reading, UntranslatableError, item_texts
+from ms_convlint.wording import said
 
 _ZERO_MODES = frozenset({"zeros", "zero", "constant", "zeros_pad"})
-_NEEDS_NUMBERS = "padding and output_padding must be known, and alike on both sides: padding=(p, p-op, p, p-op)"
+_NEEDS_NUMBERS = said("padding and output_padding must be known, and alike on both sides: padding=(p, p-op, p, p-op)")
+_UNTOLD = said("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
 
 
 @dataclass
@@ -39,7 +41,9 @@ class PaddingTranslation(Reading):
         translate_padding_mode(self)
         padding, written = self.arguments.get("padding"), self.arguments.get("pad_mode")
         if written is not None and self._may_be_padding(written):
-            raise UntranslatableError(f"the 5th argument, {written.text}, is torch's padding or MindSpore's pad_mode")
+            raise UntranslatableError(
+                said("the 5th argument, {written}, is torch's padding or MindSpore's pad_mode", written=written.text)
+            )
         output_padding = self._output_padding()
         mode = self._mode(padding, written, has_output=output_padding is not None or self.needs_pad)
         if padding is not None:
@@ -61,9 +65,15 @@ class PaddingTranslation(Reading):
         transposed = self.call.signature.transposed
         if isinstance(named, str):
             if named not in ("same", "valid") or transposed:
-                raise UntranslatableError(f'padding="{named}" has no meaning here')
+                raise UntranslatableError(said('padding="{named}" has no meaning here', named=named))
             if written is not None and _contradicts(written.value, named):
-                raise UntranslatableError(f'pad_mode={written.text} and padding="{named}" contradict each other')
+                raise UntranslatableError(
+                    said(
+                        'pad_mode={written} and padding="{named}" contradict each other',
+                        written=written.text,
+                        named=named,
+                    )
+                )
             return named
         if written is not None:
             return self._corrected_mode(written, zero=zero, has_output=has_output)
@@ -85,7 +95,7 @@ class PaddingTranslation(Reading):
         mode = written.value.value if isinstance(written.value, Known) else None
         none = "pad" if self.call.signature.transposed else "valid"
         if not isinstance(mode, str):
-            raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
+            raise UntranslatableError(_UNTOLD)
         if mode.lower() in _ZERO_MODES:
             return "pad" if zero is not True or has_output else none
         if mode.lower() not in PAD_MODES:
@@ -93,13 +103,16 @@ class PaddingTranslation(Reading):
 
             close = get_close_matches(mode.lower(), PAD_MODES, 1, SURE_MATCH)
             if not close:
-                raise UntranslatableError("which padding is meant cannot be told: write 'same', 'valid' or 'pad'")
+                raise UntranslatableError(_UNTOLD)
             return "pad" if zero is False or has_output else close[0]
         padding = self.arguments.get("padding")
         by_position = written.position is not None and padding is not None and padding.position is not None
         if zero is False and by_position and mode in ("same", "valid"):
             raise UntranslatableError(
-                f"torch's order has dilation behind padding=\"{mode}\", MindSpore's has padding: say which"
+                said(
+                    "torch's order has dilation behind padding=\"{mode}\", MindSpore's has padding: say which",
+                    mode=mode,
+                )
             )
         if zero is False or has_output:
             return None if mode == "pad" else "pad"
@@ -134,11 +147,14 @@ class PaddingTranslation(Reading):
         """A padding in the form that this callable takes; None where it may stay as it is."""
         signature, value = self.call.signature, padding.value
         if isinstance(value, Known) and type(value.value) is not int:
-            raise UntranslatableError(f"{signature.padding_name}={padding.text} is no padding")
+            raise UntranslatableError(said("{given} is no padding", given=f"{signature.padding_name}={padding.text}"))
         if not isinstance(value, Items):
             if padding.holds_sequences:
                 raise UntranslatableError(
-                    f"{signature.padding_name}={padding.shown}: write its tuples as they fit here"
+                    said(
+                        "{given}: write its tuples as they fit here",
+                        given=f"{signature.padding_name}={padding.shown}",
+                    )
                 )
             return None
         if not refuses_padding(signature, value):
@@ -152,19 +168,28 @@ class PaddingTranslation(Reading):
             return items[0]
         if signature.axes == 1 or len(items) not in (signature.axes, 2 * signature.axes):
             raise UntranslatableError(
-                f"{signature.padding_name}={padding.shown} does not say how much each side is padded here"
+                said(
+                    "{given} does not say how much each side is padded here",
+                    given=f"{signature.padding_name}={padding.shown}",
+                )
             )
         if len(items) == signature.axes and signature.kind is not Kind.FUNCTION:
             if not padding.may_repeat:
                 raise UntranslatableError(
-                    f"{signature.padding_name}={padding.text} calls something: name it, then write each number twice"
+                    said(
+                        "{given} calls something: name it, then write each number twice",
+                        given=f"{signature.padding_name}={padding.text}",
+                    )
                 )
             items = tuple(item for item in items for _ in range(2))
         if signature.kind is Kind.FUNCTION and len(items) != signature.axes:
             if items[::2] == items[1::2]:
                 return f"({', '.join(items[::2])})"
             raise UntranslatableError(
-                f"padding={padding.text}: this function pads both sides alike; pad the input first"
+                said(
+                    "padding={written}: this function pads both sides alike; pad the input first",
+                    written=padding.text,
+                )
             )
         return f"({', '.join(items)})"
 
@@ -191,10 +216,12 @@ class PaddingTranslation(Reading):
             return self._lopsided_padding(argument), argument
         elif signature.transposed and signature.axes == 1:
             raise UntranslatableError(
-                "Conv1dTranspose has no output_padding: use Conv2dTranspose with kernel (1, k) on an expanded input"
+                said(
+                    "Conv1dTranspose has no output_padding: use Conv2dTranspose with kernel (1, k) on an expanded input"
+                )
             )
         else:
-            raise UntranslatableError(f"{signature.short_name} has no output_padding")
+            raise UntranslatableError(said("{callee} has no output_padding", callee=signature.short_name))
         return None
 
     def _appends_what_torch_has(self) -> bool:
@@ -224,8 +251,11 @@ class PaddingTranslation(Reading):
             pair = transposed_padding(axis_padding, axis_output)
             if pair is None:
                 raise UntranslatableError(
-                    f"output_padding={argument.text} exceeds the padding, which MindSpore cannot say: "
-                    "append zeros to the input and cut the output to torch's size"
+                    said(
+                        "output_padding={written} exceeds the padding, which MindSpore cannot say: "
+                        "append zeros to the input and cut the output to torch's size",
+                        written=argument.text,
+                    )
                 )
             sides += map(str, pair)
         return f"({', '.join(sides)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ms_convlint.facts.convolutions import Argument
 from ms_convlint.facts.values import Items, Known, is_zero, per_axis
 from ms_convlint.translation.reading import Reading, UntranslatableError, item_texts
+from ms_convlint.wording import said
 
 LAYERS = {"reflect": "nn.ReflectionPad", "replicate": "nn.ReplicationPad", "circular": None}
 """torch's padding modes besides zeros, and MindSpore's layers that do the same; circular has ``ops.pad`` alone."""
@@ -14,7 +15,9 @@ class LayerNeededError(UntranslatableError):
     """The call means a layer before it: ``layer`` is its text."""
 
     def __init__(self, mode: str, layer: str) -> None:
-        super().__init__(f'torch\'s padding_mode="{mode}" needs a layer of its own: {layer} before it')
+        super().__init__(
+            said('torch\'s padding_mode="{mode}" needs a layer of its own: {layer} before it', mode=mode, layer=layer)
+        )
         self.layer = layer
 
 
@@ -31,7 +34,7 @@ def translate_padding_mode(reading: Reading) -> None:
         padding = reading.arguments.get("padding")
         if padding is None or _pads_nothing(padding):
             raise UntranslatableError(
-                f'"{misused}" without a padding pads nothing: write pad_mode="valid", if that is meant'
+                said('"{mode}" without a padding pads nothing: write pad_mode="valid", if that is meant', mode=misused)
             )
         raise LayerNeededError(misused.lower(), _layer_before(reading, misused.lower(), padding))
     if argument is None:
@@ -40,7 +43,7 @@ def translate_padding_mode(reading: Reading) -> None:
     if value == "zeros":
         reading.drop(argument)
     elif not isinstance(value, str) or value not in LAYERS:
-        raise UntranslatableError("MindSpore has no padding_mode, and its value here is unknown")
+        raise UntranslatableError(said("MindSpore has no padding_mode, and its value here is unknown"))
     else:
         padding = _padding(reading)
         if padding is not None and not _pads_nothing(padding):
@@ -54,7 +57,12 @@ def _padding(reading: Reading) -> Argument | None:
     if written is None or not (padding is None or is_zero(padding.value) is True):
         return padding
     if not isinstance(written.value, Known):
-        raise UntranslatableError(f"how much pad_mode={written.text} pads is unknown, and so which layer is needed")
+        raise UntranslatableError(
+            said(
+                "how much pad_mode={written} pads is unknown, and so which layer is needed",
+                written=written.text,
+            )
+        )
     return written if written.value == Known("same") else padding
 
 
@@ -93,7 +101,7 @@ def _sides(reading: Reading, padding: Argument) -> list[str]:
         return [item for item in reversed(items) for _ in range(2)]
     if len(items) == 2 * axes:
         return [side for axis in reversed(range(axes)) for side in items[2 * axis : 2 * axis + 2]]
-    raise UntranslatableError(f"padding={padding.shown} does not fit {axes} axes")
+    raise UntranslatableError(said("{given} does not fit {axes} axes", given=f"padding={padding.shown}", axes=axes))
 
 
 def _same_sides(reading: Reading, axes: int) -> list[str]:
@@ -104,7 +112,7 @@ def _same_sides(reading: Reading, axes: int) -> list[str]:
     sides: list[str] = []
     for kernel, apart in reversed(list(zip(kernels, dilations, strict=True))):
         if kernel is None or apart is None:
-            raise UntranslatableError('what padding="same" adds cannot be told here: write it as numbers')
+            raise UntranslatableError(said('what padding="same" adds cannot be told here: write it as numbers'))
         added = apart * (kernel - 1)
         sides += [str(added // 2), str(added - added // 2)]
     return sides

@@ -11,6 +11,7 @@ from ms_convlint.facts.refusals import is_torch_order, unknown_keywords
 from ms_convlint.facts.signatures import MINDSPORE_WORDS, torch_signature
 from ms_convlint.facts.values import Items, integer
 from ms_convlint.finding import Edit
+from ms_convlint.wording import said
 
 TORCH_NAMES = {"has_bias": "bias", "group": "groups", "pad": "padding", "out_channel": "out_channels"}
 """What torch calls the parameters that MindSpore calls otherwise."""
@@ -24,7 +25,11 @@ SURE_MATCH = 0.8
 
 
 class UntranslatableError(Exception):
-    """MindSpore has no words for the call, or the tool cannot tell which; the text is for the reader."""
+    """MindSpore has no words for the call, or the tool cannot tell which; ``message`` is for people."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass
@@ -69,14 +74,15 @@ class Reading:
             if name is None:
                 assert argument.position is not None
                 if argument.position >= len(names):
-                    raise UntranslatableError(f"{argument.text} is one argument more than there are parameters")
+                    raise UntranslatableError(
+                        said("{written} is one argument more than there are parameters", written=argument.text)
+                    )
                 name = names[argument.position]
             name = self.respelt.get(name, name)
             name = TORCH_NAMES.get(name, name)
             if name in found:
-                raise UntranslatableError(
-                    f"{found[name].keyword or name} and {argument.keyword or name} say the same twice"
-                )
+                one, other = found[name].keyword or name, argument.keyword or name
+                raise UntranslatableError(said("{one} and {other} say the same twice", one=one, other=other))
             found[name] = argument
         return found
 
@@ -98,9 +104,10 @@ class Reading:
             free = [known for known in self.call.signature.names if known not in self.call.bound]
             near = get_close_matches(name, free, 1)
             if not near:
-                raise UntranslatableError(f"{self.call.signature.short_name} has no {name}, and nothing like it")
+                callee = self.call.signature.short_name
+                raise UntranslatableError(said("{callee} has no {name}, and nothing like it", callee=callee, name=name))
             if not get_close_matches(name, near, 1, SURE_MATCH):
-                raise UntranslatableError(f"write {near[0]} for {name}, if that is meant")
+                raise UntranslatableError(said("write {near} for {name}, if that is meant", near=near[0], name=name))
             found[name] = near[0]
         return found
 
@@ -130,7 +137,9 @@ class Reading:
         if len(items) == 1 and (axes == 1 or name != "kernel_size"):
             return items[0]
         if len(items) != axes or axes == 1:
-            raise UntranslatableError(f"{name}={argument.shown} does not fit {axes} axes")
+            raise UntranslatableError(
+                said("{given} does not fit {axes} axes", given=f"{name}={argument.shown}", axes=axes)
+            )
         return f"({', '.join(items)})"
 
     def drop(self, argument: Argument) -> None:
@@ -154,5 +163,7 @@ def item_texts(argument: Argument) -> tuple[str, ...]:
     assert isinstance(argument.value, Items)
     numbers = [integer(item) for item in argument.value.items]
     if None in numbers:
-        raise UntranslatableError(f"{argument.text} is a tuple whose numbers are unknown: write it out")
+        raise UntranslatableError(
+            said("{written} is a tuple whose numbers are unknown: write it out", written=argument.text)
+        )
     return tuple(map(str, numbers))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ms_convlint.wording import said
+
 
 class Route(Enum):
     """How a weight is handed over."""
@@ -56,7 +58,10 @@ _SINCE: dict[Route, tuple[tuple[tuple[int, ...], Outcome], ...]] = {
     Route.ASSIGN_VALUE: (((1, 0), _AT_CALL),),
     Route.SET_: (((1, 0), Outcome("AttributeError", at_load=True, lacks="Parameter.set_")), ((2, 8), _AT_CALL)),
     Route.COPY_: (((1, 0), Outcome("AttributeError", at_load=True, lacks="Parameter.copy_")), ((2, 5), _REFUSED)),
-    Route.DATA: (((1, 0), Outcome("AttributeError", at_load=True, lacks="assigning to .data")), ((2, 8), _AT_CALL)),
+    Route.DATA: (
+        ((1, 0), Outcome("AttributeError", at_load=True, lacks=said("assigning to .data"))),
+        ((2, 8), _AT_CALL),
+    ),
     Route.ASSIGN: (((1, 0), _AT_LOAD),),
     Route.ITEMS: (((1, 0), _AT_LOAD),),
     Route.PARAMETER: (((1, 0), _AT_CALL),),
