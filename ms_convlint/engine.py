@@ -6,19 +6,20 @@ import gc
 import importlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weights
 from ms_convlint.finding import Applicability, Finding, Fix, Position
-from ms_convlint.settings import Settings, TorchSemantics, comment_settings
-from ms_convlint.source import Source
+from ms_convlint.settings import Settings, SettingsError, TorchSemantics, comment_settings
+from ms_convlint.source import Source, SourceError
 
 if TYPE_CHECKING:
     from astroid import nodes
 
+    from ms_convlint.description import CallDescription
     from ms_convlint.facts.file_facts import FileFacts
     from ms_convlint.rules.case import Case
 
@@ -67,6 +68,28 @@ def check(
         finally:
             facts.release()
     return sorted(set(findings), key=lambda finding: finding.sort_key)
+
+
+def describe(source: Source, settings: Settings, position: Position) -> CallDescription | None:
+    """What the innermost convolution's call around a place is bound to, and what torch calls the same.
+
+    None where there is no such call, and where the text cannot be parsed. ``settings`` are those of ``check``.
+    """
+    if "mindspore" not in source.text or _WATCHED.search(source.text) is None:
+        return None
+    with suppress(SettingsError):
+        settings = comment_settings(source.text, settings, source.path)
+    from ms_convlint.describing import describe_at
+    from ms_convlint.facts.file_facts import FileFacts
+
+    facts = FileFacts(source, settings.mindspore_version)
+    with _no_garbage_collection():
+        try:
+            return describe_at(facts, position, settings.torch_semantics)
+        except SourceError:
+            return None
+        finally:
+            facts.release()
 
 
 @contextmanager

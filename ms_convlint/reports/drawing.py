@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from ms_convlint.description import PaddedAxis, PaddedSize
 from ms_convlint.facts.geometry import effective_kernel, same_padding, transposed_padding
+from ms_convlint.languages import in_language
+from ms_convlint.wording import Wording, said
 
 _ABOUT_PAD_MODE = ("MSC101", "MSC102", "MSC108")
 _SIZE, _KERNEL, _STRIDE, _PADDING = 8, 3, 2, 1
+_WIDEST = 100
 
 
 def drawing_for(code: str) -> str:
@@ -47,10 +51,50 @@ def draw_transposed(size: int, kernel: int, stride: int, padding: int, output_pa
         "x is a cell cut, 0 one appended"
     ]
     for title, cut_before, cut_after, appended in rows:
-        kept = [str(cell) for cell in range(cut_before + 1, full - cut_after + 1)]
-        cells = ["x"] * cut_before + kept + ["x"] * cut_after + ["0"] * appended
-        parts.append(f"{title}\n{_boxes(cells, len(str(full)))}")
+        parts.append(f"{title}\n{_draw_output(full, cut_before, cut_after, appended)}")
     return "\n\n".join(parts)
+
+
+def draw_axis(axis: PaddedAxis, language: str) -> str:
+    """Draw what one call does to an axis, on each of its sizes; "" where that is too wide to be read."""
+    most = max(size.before for size in axis.sizes)
+    parts = [in_language(_head(axis), language)]
+    for size in axis.sizes:
+        drawn = _draw_cut(axis, size) if axis.transposed else _draw_padded(axis, size, most)
+        parts.append(f"{in_language(_done(axis, size), language)}\n{drawn}")
+    text = "\n\n".join(parts)
+    return text if max(map(len, text.splitlines())) <= _WIDEST else ""
+
+
+def _head(axis: PaddedAxis) -> Wording:
+    kernel = said("kernel {kernel}, stride {stride}", kernel=axis.kernel, stride=axis.stride)
+    if axis.dilation > 1:
+        kernel = said("{kernel}, dilation {dilation}", kernel=kernel, dilation=axis.dilation)
+    if axis.name:
+        kernel = said("{axis}: {kernel}", axis=axis.name, kernel=kernel)
+    if axis.transposed:
+        return said("{kernel}; x is a cell cut off the output, 0 one appended", kernel=kernel)
+    return said("{kernel}; 0 is a cell that the padding adds", kernel=kernel)
+
+
+def _done(axis: PaddedAxis, size: PaddedSize) -> Wording:
+    numbers = {"size": size.size, "before": size.before, "after": size.after}
+    if not axis.transposed:
+        return said("{size} cells: {before} added before, {after} after", **numbers)
+    if not size.appended:
+        return said("{size} cells in: {before} cut off before, {after} after", **numbers)
+    more = {**numbers, "appended": size.appended}
+    return said("{size} cells in: {before} cut off before, {after} after, {appended} appended", **more)
+
+
+def _draw_padded(axis: PaddedAxis, size: PaddedSize, most: int) -> str:
+    span = effective_kernel(axis.kernel, axis.dilation)
+    return _draw(size.size, size.before, size.after, span, axis.stride, most - size.before)
+
+
+def _draw_cut(axis: PaddedAxis, size: PaddedSize) -> str:
+    full = (size.size - 1) * axis.stride + effective_kernel(axis.kernel, axis.dilation)
+    return _draw_output(full, size.before, size.after, size.appended)
 
 
 def _draw(size: int, before: int, after: int, span: int, stride: int, indent: int) -> str:
@@ -62,6 +106,12 @@ def _draw(size: int, before: int, after: int, span: int, stride: int, indent: in
         window = "[" + "=" * (span * (width + 1) - 1) + "]"
         rows.append(margin + " " * (first * (width + 1)) + window)
     return "\n".join(rows)
+
+
+def _draw_output(full: int, cut_before: int, cut_after: int, appended: int) -> str:
+    kept = [str(cell) for cell in range(cut_before + 1, full - cut_after + 1)]
+    cells = ["x"] * cut_before + kept + ["x"] * cut_after + ["0"] * appended
+    return _boxes(cells, len(str(full)))
 
 
 def _boxes(cells: list[str], width: int) -> str:

@@ -1,0 +1,67 @@
+"""The description of one call: its facts, what the rules make of it, and its equivalent in torch."""
+
+from __future__ import annotations
+
+from ms_convlint.description import CallDescription, FixedCall
+from ms_convlint.edits import apply_edits
+from ms_convlint.facts.convolutions import Convolution
+from ms_convlint.facts.file_facts import FileFacts
+from ms_convlint.finding import Applicability, Position
+from ms_convlint.rules.case import Case
+from ms_convlint.settings import TorchSemantics
+from ms_convlint.source import Source
+from ms_convlint.translation.bound_parameters import bound_parameters, cannot_be_bound
+from ms_convlint.translation.torch_equivalent import torch_equivalent
+
+Readings = tuple[Convolution, ...]
+"""One call, read once for each callable that it may be."""
+
+
+def describe_at(facts: FileFacts, position: Position, semantics: TorchSemantics) -> CallDescription | None:
+    """Describe the innermost call around a place.
+
+    Raises:
+        SourceError: the text cannot be parsed.
+    """
+    readings = _innermost(facts, position)
+    if readings is None:
+        return None
+    call = readings[0]
+    cases = [Case(reading, semantics, facts.peers) for reading in readings]
+    raises = all(case.raises or cannot_be_bound(case.call) for case in cases)
+    return CallDescription(
+        callables=tuple(reading.signature.name for reading in readings),
+        start=call.call_start,
+        end=call.call_end,
+        initialized_class=_initialized_class(call),
+        parameters=bound_parameters(call),
+        raises=raises,
+        equivalent=None if raises else torch_equivalent(readings),
+        fixed=_fixed(facts, cases[0]) if raises and len(cases) == 1 else None,
+    )
+
+
+def _innermost(facts: FileFacts, position: Position) -> Readings | None:
+    around = [readings for readings in facts.convolutions if readings[0].call_start <= position < readings[0].call_end]
+    return max(around, key=lambda readings: readings[0].call_start, default=None)
+
+
+def _initialized_class(call: Convolution) -> str:
+    scope = call.scope.enclosing_class
+    return str(getattr(scope.node, "name", "")) if call.is_base_initializer and scope is not None else ""
+
+
+def _fixed(facts: FileFacts, case: Case) -> FixedCall | None:
+    """The call after its fix, read once more; None where the fix is none that can be applied, or mends too little."""
+    fix = case.translation
+    if fix.applicability is not Applicability.SAFE or not fix.edits:
+        return None
+    source = Source(facts.source.path, apply_edits(facts.source.text, fix.edits))
+    fixed = FileFacts(source, facts.mindspore_version)
+    try:
+        readings = _innermost(fixed, case.call.call_start)
+        if readings is None or Case(readings[0], case.semantics, fixed.peers).raises:
+            return None
+        return FixedCall(fix.message, torch_equivalent(readings))
+    finally:
+        fixed.release()

@@ -1,0 +1,152 @@
+"""The description of one call as editors show it: in Markdown, or as plain text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ms_convlint.description import BoundParameter, CallDescription, Origin, TorchEquivalent
+from ms_convlint.languages import in_language
+from ms_convlint.reports.drawing import draw_axis
+from ms_convlint.reports.excerpt import shown
+from ms_convlint.wording import Wording, listed, said
+
+
+def markdown(description: CallDescription, language: str) -> str:
+    """Write a description in Markdown."""
+    return _Markdown(description, language).text()
+
+
+def plain(description: CallDescription, language: str) -> str:
+    """Write a description for clients that know no Markdown."""
+    return _Plain(description, language).text()
+
+
+@dataclass
+class _Plain:
+    """A description part by part; how each is set is what Markdown does otherwise."""
+
+    description: CallDescription
+    language: str
+
+    def text(self) -> str:
+        """All parts."""
+        return "\n\n".join(filter(None, self._parts()))
+
+    def _parts(self) -> list[str]:
+        equivalent = self._shown_equivalent()
+        parts = [self._lead()]
+        if equivalent is not None:
+            parts += [self._block(self._forms(equivalent), "python"), self._sentence(equivalent.remark)]
+        parts.append(self._table(self._rows()))
+        if equivalent is not None and equivalent.axis is not None:
+            parts.append(self._block(draw_axis(equivalent.axis, self.language), "text"))
+        return parts
+
+    def _say(self, text: str) -> str:
+        return in_language(text, self.language)
+
+    def _shown_equivalent(self) -> TorchEquivalent | None:
+        fixed = self.description.fixed
+        return self.description.equivalent or (fixed.equivalent if fixed is not None else None)
+
+    def _lead(self) -> str:
+        """What the call is, and what the code below it is."""
+        description, fixed = self.description, self.description.fixed
+        equivalent = self._shown_equivalent()
+        reason = self._say(equivalent.reason) if equivalent is not None else ""
+        call = said("{callable}", callable=listed(map(self._code, description.callables)))
+        if description.initialized_class:
+            name = self._code(description.initialized_class)
+            call = said("{callable}, called by super().__init__ of {name}", callable=call, name=name)
+        lead = self._what(call)
+        if fixed is not None:
+            lead = said("{lead} The fix makes it {fixed}.", lead=lead, fixed=self._code(fixed.text))
+        if reason:
+            lead = said("{lead} No torch call can be given: {reason}.", lead=lead, reason=self._escaped(reason))
+        elif equivalent is not None:
+            lead = said("{lead} In torch the same is:", lead=lead)
+        return self._say(lead)
+
+    def _what(self, call: Wording) -> Wording:
+        if self.description.raises:
+            return said("{callable} raises as it is called here; the findings say why.", callable=call)
+        return said("{callable}.", callable=call)
+
+    def _sentence(self, text: str) -> str:
+        return f"{self._escaped(self._say(text))}." if text else ""
+
+    def _forms(self, equivalent: TorchEquivalent) -> str:
+        """The torch calls, each under the condition on which it holds."""
+        written = []
+        for form in equivalent.forms:
+            where = form.where or (said("on every size") if len(equivalent.forms) > 1 else "")
+            comment = [f"# {shown(self._say(where))}"] if where else []
+            written.append("\n".join([*comment, *map(shown, form.code.splitlines())]))
+        return "\n".join(written)
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        head = (self._say(said("argument")), self._say(said("value")), "torch")
+        rows = [
+            (self._code(parameter.name), self._value(parameter), self._code(parameter.torch))
+            for parameter in self.description.parameters
+        ]
+        return [head, *rows]
+
+    def _value(self, parameter: BoundParameter) -> str:
+        text, name = self._code(parameter.text), parameter.origin
+        if name is Origin.HIDDEN:
+            return self._say(said("unknown: *args or **kwargs may hold it"))
+        if name is Origin.MISSING:
+            return self._say(said("not given, and required"))
+        if parameter.value:
+            text = self._say(said("{text}, which is {value}", text=text, value=self._code(parameter.value)))
+        if name is Origin.DEFAULT:
+            return self._say(said("{text} (default)", text=text))
+        if name is Origin.PARTIAL:
+            return self._say(said("{text} (in the partial)", text=text))
+        if name is Origin.SURPLUS:
+            return self._say(said("{text} (there is no such parameter)", text=text))
+        return text
+
+    def _code(self, text: str) -> str:
+        return shown(text)
+
+    def _escaped(self, text: str) -> str:
+        return shown(text)
+
+    def _block(self, text: str, kind: str) -> str:
+        return text and "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+
+    def _table(self, rows: list[tuple[str, str, str]]) -> str:
+        first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+        return "\n".join(f"{name:<{first}}  {value:<{second}}  {torch}".rstrip() for name, value, torch in rows)
+
+
+class _Markdown(_Plain):
+    def _code(self, text: str) -> str:
+        """A text in backticks, more of them than stand in a row in it."""
+        if not text:
+            return ""
+        text = shown(text)
+        fence = _longer_than_in(text, 1)
+        space = " " if "`" in text else ""
+        return f"{fence}{space}{text}{space}{fence}"
+
+    def _escaped(self, text: str) -> str:
+        return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", shown(text))
+
+    def _block(self, text: str, kind: str) -> str:
+        fence = _longer_than_in(text, 3)
+        return text and f"{fence}{kind}\n{text}\n{fence}"
+
+    def _table(self, rows: list[tuple[str, str, str]]) -> str:
+        head, *others = rows
+        lines = [head, ("---",) * len(head), *others]
+        return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def _longer_than_in(text: str, least: int) -> str:
+    """More backticks in a row than there are in a text."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    return "`" * max(longest + 1, least)
