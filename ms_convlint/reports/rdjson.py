@@ -20,8 +20,8 @@ class RdjsonReport:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._separator = ""
-        stream.write(f'{{"source": {dumps({"name": "ms-convlint", "url": HOME})}, "diagnostics": [')
+        self._opening = f'{{"source": {dumps({"name": "ms-convlint", "url": HOME})}, "diagnostics": ['
+        self._before = self._opening
 
     def add(self, result: FileResult) -> None:
         """Write the findings of one file."""
@@ -38,12 +38,12 @@ class RdjsonReport:
             suggestions = _suggestions(source, finding) if source else []
             if suggestions:
                 entry["suggestions"] = suggestions
-            self._stream.write(f"{self._separator}\n  {dumps(entry)}")
-            self._separator = ","
+            self._stream.write(f"{self._before}\n  {dumps(entry)}")
+            self._before = ","
 
     def finish(self, totals: Totals) -> None:
         """Close the document."""
-        self._stream.write("\n]}\n" if self._separator else "]}\n")
+        self._stream.write(f"{self._opening}]}}\n" if self._before == self._opening else "\n]}\n")
 
 
 def _message(finding: Finding) -> str:

@@ -26,40 +26,43 @@ class SarifReport:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._separator = ""
         self._notifications: list[dict[str, Any]] = []
-        head = {
-            "tool": {"driver": _driver()},
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": {_BASE: {"uri": folder_uri(os.curdir)}},
-        }
-        opening = f'{{"$schema": {dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{dumps(head, indent=1)}'
-        stream.write(f'{opening.removesuffix("}").rstrip()},\n "results": [')
+        self._opening = _opening()
+        self._before = self._opening
 
     def add(self, result: FileResult) -> None:
         """Write the findings of one file, and keep in mind what was wrong with it."""
         location = _artifact_location(result.path)
         for problem in result.problems:
             self._notify(problem, location)
-        for finding, fingerprint in zip(
-            result.findings, fingerprints(result, uri_in(os.curdir, result.path)), strict=True
-        ):
-            entry = dumps(_result(finding, location, fingerprint))
-            self._stream.write(f"{self._separator}\n  {entry}")
-            self._separator = ","
+        for finding, fingerprint in zip(result.findings, fingerprints(result, location["uri"]), strict=True):
+            self._stream.write(f"{self._before}\n  {dumps(_result(finding, location, fingerprint))}")
+            self._before = ","
 
     def finish(self, totals: Totals) -> None:
         """Close the log."""
         invocation: dict[str, Any] = {"executionSuccessful": not totals.problems}
         if self._notifications:
             invocation["toolExecutionNotifications"] = self._notifications
-        self._stream.write(f'\n ],\n "invocations": [{dumps(invocation)}]\n}}]}}\n')
+        opening = self._opening if self._before == self._opening else ""
+        self._stream.write(f'{opening}\n ],\n "invocations": [{dumps(invocation)}]\n}}]}}\n')
 
     def _notify(self, problem: str, location: dict[str, str]) -> None:
         """Keep a problem; what is wrong with the settings is told of every file, and kept once."""
         if all(notification["message"]["text"] != problem for notification in self._notifications):
             physical = {"physicalLocation": {"artifactLocation": location}}
             self._notifications.append({"level": "error", "message": {"text": problem}, "locations": [physical]})
+
+
+def _opening() -> str:
+    """Write the log up to its first result."""
+    run = {
+        "tool": {"driver": _driver()},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_BASE: {"uri": folder_uri(os.curdir)}},
+    }
+    members = dumps(run, indent=1).removesuffix("\n}")
+    return f'{{"$schema": {dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{members},\n "results": ['
 
 
 def _driver() -> dict[str, Any]:
