@@ -12,6 +12,7 @@ from lsprotocol import types
 from ms_convlint.hosts.language_server.actions import FIX_ALL, code_actions
 from ms_convlint.hosts.language_server.client_settings import SECTION
 from ms_convlint.hosts.language_server.diagnostics import NAME
+from ms_convlint.hosts.language_server.hovering import hover
 from ms_convlint.hosts.language_server.server import Server
 
 
@@ -96,8 +97,12 @@ async def _diagnose(
 
 
 def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    uri = params.text_document.uri
-    return code_actions(server.document(uri, server.checks.now(uri)), params)
+    return code_actions(server.document(params.text_document.uri), params)
+
+
+def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
+    document = server.document(params.text_document.uri)
+    return hover(document, params.position, takes_markdown=server.client_takes_markdown)
 
 
 _HANDLERS: dict[str, Callable[..., Any]] = {
@@ -108,6 +113,7 @@ _HANDLERS: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DID_CHANGE: _changed,
     types.TEXT_DOCUMENT_DID_SAVE: _saved,
     types.TEXT_DOCUMENT_DID_CLOSE: _closed,
+    types.TEXT_DOCUMENT_HOVER: _hover,
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: _settings_changed,
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: _files_changed,
 }

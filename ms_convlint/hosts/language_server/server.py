@@ -8,6 +8,7 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.workspace import PositionCodec
 
 from ms_convlint.hosts.language_server.actions import Document
 from ms_convlint.hosts.language_server.checked import Checked, check_text
@@ -22,6 +23,8 @@ from ms_convlint.version import __version__
 
 _WATCHED = ("**/pyproject.toml", "**/*.py")
 """What a finding may depend on besides the text of its own document."""
+_ENCODINGS = [encoding.value for encoding in types.PositionEncodingKind]
+"""What columns may count, for a client that counts otherwise than it agrees to: Vim's ALE takes all for bytes."""
 
 
 class Server(LanguageServer):
@@ -37,6 +40,7 @@ class Server(LanguageServer):
         self._asked_language = language
         self._language = language or language_of_locale()
         self._told: set[str] = set()
+        self._codec: PositionCodec | None = None
         self.checks = Checks(self._check, lambda uri: self.workspace.get_text_document(uri).source)
 
     @property
@@ -55,13 +59,21 @@ class Server(LanguageServer):
         documents = self.client_capabilities.text_document
         return documents is not None and documents.diagnostic is not None
 
+    @property
+    def client_takes_markdown(self) -> bool:
+        """Whether the client shows Markdown where the mouse rests."""
+        documents = self.client_capabilities.text_document
+        formats = documents.hover.content_format if documents and documents.hover else None
+        return types.MarkupKind.Markdown in (formats or ())
+
     def meet(self, params: types.InitializeParams) -> None:
         """Take what the client says of itself when it starts the server."""
         if self._asked_language is None and params.locale:
             self._language = language_of(params.locale)
-        options = params.initialization_options
-        given = options.get("settings") if isinstance(options, dict) else None
-        self.take_settings(given)
+        options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
+        if options.get("positionEncoding") in _ENCODINGS:
+            self._codec = PositionCodec(options["positionEncoding"])
+        self.take_settings(options.get("settings"))
 
     def take_settings(self, given: object) -> None:
         """Let the client's settings hold from now on."""
@@ -103,8 +115,9 @@ class Server(LanguageServer):
         if registrations:
             await self.client_register_capability_async(types.RegistrationParams(registrations))
 
-    def document(self, uri: str, checked: Checked) -> Document:
-        """Give a document with what was found in it."""
+    def document(self, uri: str) -> Document:
+        """Give a document as it is now, with what is found in it."""
+        checked = self.checks.now(uri)
         edits = self.capabilities_of_workspace.workspace_edit
         return Document(
             uri,
@@ -117,7 +130,7 @@ class Server(LanguageServer):
 
     def places(self, checked: Checked) -> Places:
         """Give the way to the client's units in a checked text."""
-        return Places(checked.source.lines, self.workspace.position_codec)
+        return Places(checked.source.lines, self._codec or self.workspace.position_codec)
 
     def diagnostics(self, checked: Checked) -> list[types.Diagnostic]:
         """Give a document's diagnostics; what is wrong with its pyproject.toml is shown to the user besides."""
