@@ -1,0 +1,119 @@
+"""``ms-convlint server`` as a process, with a client on its pipes: the thin path through everything."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+TEXT = (
+    'from mindspore import nn\nname = "h\u00e9\u03bb\U0001d4b3"; conv = nn.Conv2d(3, 8, 3, padding=1, has_bias=True)\n'
+)
+COLUMN = TEXT.splitlines()[1].index("nn.")
+"""In characters; UTF-16 has one unit more before it, UTF-8 five bytes."""
+
+Conversation = Callable[["Client"], Awaitable[None]]
+
+
+class Client(LanguageClient):
+    """A client that keeps what it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__("client", "1")
+        self.published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
+
+        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def keep(params: types.PublishDiagnosticsParams) -> None:
+            self.published.put_nowait(params)
+
+    async def open(self, uri: str, text: str) -> None:
+        self.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "python", 1, text)))
+
+
+def converse(folder: Path, conversation: Conversation, **initialization: object) -> int:
+    """Start the server, talk, and give its exit code."""
+
+    async def talk() -> int:
+        client = Client()
+        await client.start_io(sys.executable, "-m", "ms_convlint", "server")
+        parameters = {"capabilities": types.ClientCapabilities(), "root_uri": folder.as_uri(), **initialization}
+        await client.initialize_async(types.InitializeParams(**parameters))  # type: ignore[arg-type]
+        client.initialized(types.InitializedParams())
+        await conversation(client)
+        await client.shutdown_async(None)
+        client.exit(None)
+        process = client._server
+        assert process is not None
+        code: int = await process.wait()
+        await client.stop()
+        return code
+
+    return asyncio.run(asyncio.wait_for(talk(), 60))
+
+
+def test_a_finding_is_shown_and_its_fix_offered(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT)
+        (diagnostic,) = (await client.published.get()).diagnostics
+        assert diagnostic.code == "MSC102"
+        assert diagnostic.range.start == types.Position(1, COLUMN + 1)
+        context = types.CodeActionContext([diagnostic], only=[types.CodeActionKind.QuickFix])
+        question = types.CodeActionParams(types.TextDocumentIdentifier(uri), diagnostic.range, context)
+        offered = await client.text_document_code_action_async(question)
+        assert offered is not None
+        fix, silence = offered
+        assert isinstance(fix, types.CodeAction)
+        assert fix.is_preferred
+        assert fix.title == ('Fix MSC102: nn.Conv2d(3, 8, 3, pad_mode="pad", padding=1, has_bias=True)')
+        assert silence.title == "Silence MSC102 here"
+
+    assert converse(tmp_path, conversation) == 0
+
+
+def test_the_mouse_on_a_call_shows_what_torch_calls_the_same(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT.replace("padding=1", 'pad_mode="valid"'))
+        question = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(1, COLUMN + 5))
+        hover = await client.text_document_hover_async(question)
+        assert hover is not None
+        assert isinstance(hover.contents, types.MarkupContent)
+        assert "torch.nn.Conv2d(3, 8, 3)" in hover.contents.value
+        assert hover.range is not None
+        assert hover.range.start == types.Position(1, COLUMN + 1)
+
+    converse(tmp_path, conversation)
+
+
+@pytest.mark.parametrize(("encoding", "more"), [("utf-8", 5), ("utf-16", 1), ("utf-32", 0)])
+def test_a_client_can_say_what_its_columns_count(tmp_path: Path, encoding: str, more: int) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT)
+        (diagnostic,) = (await client.published.get()).diagnostics
+        assert diagnostic.range.start.character == COLUMN + more
+
+    converse(tmp_path, conversation, initialization_options={"positionEncoding": encoding})
+
+
+def test_the_client_that_leaves_without_a_word_is_an_error() -> None:
+    async def leave() -> int:
+        client = Client()
+        await client.start_io(sys.executable, "-m", "ms_convlint", "server")
+        client.exit(None)
+        process = client._server
+        assert process is not None
+        code: int = await process.wait()
+        await client.stop()
+        return code
+
+    assert asyncio.run(asyncio.wait_for(leave(), 60)) == 1
