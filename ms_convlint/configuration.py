@@ -18,6 +18,7 @@ from ms_convlint.settings import (
     parse_mindspore_version,
     parse_torch_semantics,
 )
+from ms_convlint.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def _nearest(folder: str) -> Settings | SettingsError:
             data = file.read()
     except OSError as error:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError, IsADirectoryError)):
-            return SettingsError(f"{path}: cannot be read: {error.strerror}")
+            return SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=error.strerror))
     else:
         # Most such files do not speak of this tool: they need no parser, and no complaint if they are broken.
         if re.search(rb"ms[-_]?convlint", data, re.IGNORECASE):
@@ -84,10 +85,10 @@ def _explicit(path: str) -> Settings | SettingsError:
         with open(path, "rb") as file:
             settings = settings_from_toml(file.read(), path, root=os.getcwd())
     except OSError as error:
-        return SettingsError(f"{path}: cannot be read: {error.strerror}")
+        return SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=error.strerror))
     except SettingsError as error:
         return error
-    return settings or SettingsError(f"{path}: has no [tool.ms-convlint] table")
+    return settings or SettingsError(said("{path}: has no [tool.ms-convlint] table", path=path))
 
 
 def settings_from_toml(data: bytes, path: str, root: str) -> Settings | None:
@@ -101,17 +102,20 @@ def settings_from_toml(data: bytes, path: str, root: str) -> Settings | None:
         return None
     for name in tool:
         if name != _TABLE and name.lower().replace("_", "").replace("-", "") == "msconvlint":
-            raise SettingsError(f"{path}: [tool.{name}] is not read: write [tool.{_TABLE}]")
+            raise SettingsError(
+                said("{path}: [tool.{name}] is not read: write [tool.{table}]", path=path, name=name, table=_TABLE)
+            )
     if _TABLE not in tool:
         return None
     table = tool[_TABLE]
     if not isinstance(table, dict):
-        raise SettingsError(f"{path}: tool.{_TABLE} must be a table")
+        raise SettingsError(said("{path}: tool.{table} must be a table", path=path, table=_TABLE))
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{path}: [tool.{_TABLE}] {key}"
         if key not in _READERS:
-            raise SettingsError(f"{where}: no such setting (allowed: {', '.join(_READERS)})")
+            allowed = ", ".join(_READERS)
+            raise SettingsError(said("{where}: no such setting (allowed: {allowed})", where=where, allowed=allowed))
         values[key.replace("-", "_")] = _READERS[key](value, where)
     from pathlib import Path
 
@@ -127,26 +131,29 @@ def _document(data: bytes, path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: is not UTF-8: {error}") from None
+        raise SettingsError(said("{path}: is not UTF-8: {reason}", path=path, reason=str(error))) from None
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: is not TOML: {error}") from None
+        raise SettingsError(said("{path}: is not TOML: {reason}", path=path, reason=str(error))) from None
     except RecursionError:
-        raise SettingsError(f"{path}: cannot be read: nested too deeply") from None
+        reason = said("nested too deeply")
+        raise SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=reason)) from None
 
 
 def _codes(value: object, where: str) -> tuple[str, ...]:
-    return _strings(value, where, 'codes or symbols, such as ["MSC2"]')
+    return _strings(value, where, said('codes or symbols, such as ["MSC2"]'))
 
 
 def _patterns(value: object, where: str) -> tuple[str, ...]:
-    patterns = _strings(value, where, 'patterns of paths, such as ["vendor/"]')
+    patterns = _strings(value, where, said('patterns of paths, such as ["vendor/"]'))
     _compile(patterns, where)
     return patterns
 
 
 def _strings(value: object, where: str, example: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise SettingsError(f"{where}: must be a list of {example}, not {value!r}")
+        raise SettingsError(
+            said("{where}: must be a list of {example}, not {value}", where=where, example=example, value=repr(value))
+        )
     return tuple(value)
 
 
@@ -162,7 +169,14 @@ def _ignores_per_file(value: object, where: str) -> tuple[tuple[str, tuple[str, 
 
 def _per_file(value: object, where: str, example: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise SettingsError(f"{where}: must be a table by pattern, such as {example}, not {value!r}")
+        raise SettingsError(
+            said(
+                "{where}: must be a table by pattern, such as {example}, not {value}",
+                where=where,
+                example=example,
+                value=repr(value),
+            )
+        )
     for pattern in value:
         _compile((pattern,), where)
     return value
@@ -172,7 +186,7 @@ def _compile(patterns: tuple[str, ...], where: str) -> None:
     try:
         compiled(patterns)
     except ValueError as error:
-        raise SettingsError(f"{where}: {error}") from None
+        raise SettingsError(said("{where}: {reason}", where=where, reason=str(error))) from None
 
 
 _READERS: dict[str, Callable[[object, str], object]] = {

@@ -7,6 +7,8 @@ import os
 import stat
 import tempfile
 
+from ms_convlint.wording import said
+
 
 class RewritingError(Exception):
     """The file was left as it is: ``message`` is one line that says why."""
@@ -29,13 +31,13 @@ def rewrite(path: str, before: bytes, after: bytes) -> None:
     try:
         _replace(target, before, after)
     except OSError as error:
-        raise RewritingError(f"cannot be written: {error.strerror or error}") from None
+        raise RewritingError(said("cannot be written: {reason}", reason=str(error.strerror or error))) from None
 
 
 def _replace(target: str, before: bytes, after: bytes) -> None:
     # Moving over a file asks only the folder for leave; whoever made the file read-only meant the file.
     if not os.access(target, os.W_OK):
-        raise RewritingError("cannot be written: the file is read-only")
+        raise RewritingError(said("cannot be written: the file is read-only"))
     descriptor, temporary = tempfile.mkstemp(prefix=".ms-convlint-", suffix=".tmp", dir=os.path.dirname(target))
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -47,7 +49,7 @@ def _replace(target: str, before: bytes, after: bytes) -> None:
         os.chmod(temporary, stat.S_IMODE(status.st_mode))
         with open(target, "rb") as current:
             if current.read() != before:
-                raise RewritingError("was changed since it was read and is left alone: run again")
+                raise RewritingError(said("was changed since it was read and is left alone: run again"))
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ms_convlint.wording import on_one_line, said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -39,7 +41,7 @@ class SettingsError(Exception):
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message, line)
-        self.message = " ".join(message.split())
+        self.message = on_one_line(message)
         self.line = line
 
     def __str__(self) -> str:
@@ -91,7 +93,7 @@ def parse_torch_semantics(text: object, where: str = "torch-semantics") -> Torch
         if text == value.value:
             return value
     allowed = ", ".join(value.value for value in TorchSemantics)
-    raise SettingsError(f"{where}: {text!r} is not one of {allowed}")
+    raise SettingsError(said("{where}: {text} is not one of {allowed}", where=where, text=repr(text), allowed=allowed))
 
 
 def parse_mindspore_version(text: object, where: str = "mindspore-version") -> tuple[int, ...]:
@@ -100,14 +102,32 @@ def parse_mindspore_version(text: object, where: str = "mindspore-version") -> t
     Raises:
         SettingsError: no version, or none that is known; ``where`` names the key (and file) in the message.
     """
-    allowed = "{}.{} to {}.{}".format(*EARLIEST_MINDSPORE, *LATEST_MINDSPORE)
+    earliest, latest = ("{}.{}".format(*version) for version in (EARLIEST_MINDSPORE, LATEST_MINDSPORE))
+    allowed = said("{earliest} to {latest}", earliest=earliest, latest=latest)
+    written = repr(text)
     if not isinstance(text, str):
-        raise SettingsError(f'{where}: {text!r} must be a string, such as "2.10" (allowed: {allowed})')
+        raise SettingsError(
+            said(
+                '{where}: {text} must be a string, such as "2.10" (allowed: {allowed})',
+                where=where,
+                text=written,
+                allowed=allowed,
+            )
+        )
     if not re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?", text):
-        raise SettingsError(f"{where}: {text!r} is not a version such as 2.10 or 1.10.0 (allowed: {allowed})")
+        raise SettingsError(
+            said(
+                "{where}: {text} is not a version such as 2.10 or 1.10.0 (allowed: {allowed})",
+                where=where,
+                text=written,
+                allowed=allowed,
+            )
+        )
     version = tuple(int(part) for part in text.split("."))
     if not EARLIEST_MINDSPORE <= version[:2] <= LATEST_MINDSPORE:
-        raise SettingsError(f"{where}: MindSpore {text} is not known (allowed: {allowed})")
+        raise SettingsError(
+            said("{where}: MindSpore {text} is not known (allowed: {allowed})", where=where, text=text, allowed=allowed)
+        )
     return version
 
 
@@ -129,12 +149,19 @@ def comment_settings(text: str, settings: Settings, path: str) -> Settings:
         if match is None:
             continue
         key, _, value = match["settings"].partition("=")
-        where = f"{path}:{line}: comment '# ms-convlint:'"
+        where = said("{path}:{line}: comment '# ms-convlint:'", path=path, line=line)
         if key.strip() != "torch-semantics":
             allowed = "torch-semantics=" + "|".join(value.value for value in TorchSemantics)
-            raise SettingsError(f"{where}: {key.strip()!r} is no setting of a file (allowed: {allowed})", line)
+            message = said(
+                "{where}: {key} is no setting of a file (allowed: {allowed})",
+                where=where,
+                key=repr(key.strip()),
+                allowed=allowed,
+            )
+            raise SettingsError(message, line)
         try:
-            semantics = parse_torch_semantics(value.strip(), f"{where}: torch-semantics")
+            key_there = said("{where}: {key}", where=where, key="torch-semantics")
+            semantics = parse_torch_semantics(value.strip(), key_there)
         except SettingsError as error:
             raise SettingsError(error.message, line) from None
         settings = replace(settings, torch_semantics=semantics)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ms_convlint.finding import Position
+from ms_convlint.wording import on_one_line, said
 
 
 class SourceError(Exception):
@@ -17,7 +18,7 @@ class SourceError(Exception):
 
     def __init__(self, message: str, position: Position) -> None:
         super().__init__(message)
-        self.message = " ".join(message.split())
+        self.message = on_one_line(message)
         self.position = position
 
 
@@ -55,9 +56,10 @@ class Source:
             column = max((error.offset or 1) - 1, 0)
             raise SourceError(f"SyntaxError: {error.msg}", Position(line, column)) from None
         except ValueError as error:  # NUL bytes before Python 3.12, lone surrogates
-            raise SourceError(f"cannot be parsed: {error}", Position(1, 0)) from None
+            raise SourceError(said("cannot be parsed: {reason}", reason=str(error)), Position(1, 0)) from None
         except (RecursionError, MemoryError):
-            raise SourceError("cannot be parsed: nested too deeply", Position(1, 0)) from None
+            reason = said("nested too deeply")
+            raise SourceError(said("cannot be parsed: {reason}", reason=reason), Position(1, 0)) from None
 
     def position(self, line: int, byte_column: int) -> Position:
         """Ast's place (line from 1, column in UTF-8 bytes) as a place in characters."""
@@ -115,6 +117,6 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"cannot be decoded: {error}", Position(line, 0)) from None
+        raise SourceError(said("cannot be decoded: {reason}", reason=str(error)), Position(line, 0)) from None
     except (SyntaxError, LookupError, UnicodeError) as error:
-        raise SourceError(f"cannot be decoded: {error}", Position(1, 0)) from None
+        raise SourceError(said("cannot be decoded: {reason}", reason=str(error)), Position(1, 0)) from None

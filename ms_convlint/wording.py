@@ -48,6 +48,14 @@ def clauses(texts: Iterable[str]) -> str:
     return _joined(texts, lambda clause, others: said("{clause}, {others}", clause=clause, others=others))
 
 
+def on_one_line(text: str) -> str:
+    """A text, its fields included, with each stretch of blanks and line ends as one blank."""
+    if not isinstance(text, Wording):
+        return " ".join(text.split())
+    fields = {name: on_one_line(value) if isinstance(value, str) else value for name, value in text.fields.items()}
+    return Wording(text.template, fields)
+
+
 def _joined(texts: Iterable[str], join: Callable[[str, str], str]) -> str:
     *before, last = texts
     return reduce(lambda others, text: join(text, others), reversed(before), last)

@@ -12,6 +12,7 @@ from ms_convlint.reports.result import FileResult, shown_path
 from ms_convlint.settings import Overrides, Settings, SettingsError
 from ms_convlint.source import Source, SourceError, decode
 from ms_convlint.suppressions import Suppressions
+from ms_convlint.wording import said
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ def check_file(path: str, task: Task) -> FileResult:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        return FileResult(path, problems=(f"{shown_path(path)}: cannot be read: {error.strerror or error}",))
+        reason = str(error.strerror or error)
+        problem = said("{path}: cannot be read: {reason}", path=shown_path(path), reason=reason)
+        return FileResult(path, problems=(problem,))
     checked = check_data(path, data, task)
     if task.fix and checked.data != data:
         from ms_convlint.rewriting import RewritingError, rewrite
@@ -51,8 +54,12 @@ def check_file(path: str, task: Task) -> FileResult:
             rewrite(path, data, checked.data)
         except RewritingError as error:
             unfixed = check_data(path, data, Task(task.overrides, task.selection)).result
-            return FileResult(path, unfixed.findings, unfixed.text, problems=(f"{shown_path(path)}: {error.message}",))
+            return FileResult(path, unfixed.findings, unfixed.text, problems=(_problem(path, error.message),))
     return checked.result
+
+
+def _problem(path: str, reason: str) -> str:
+    return said("{path}: {reason}", path=shown_path(path), reason=reason)
 
 
 def check_data(path: str, data: bytes, task: Task) -> Checked:
@@ -62,11 +69,11 @@ def check_data(path: str, data: bytes, task: Task) -> Checked:
     except SettingsError as error:
         return Checked(FileResult(path, problems=(error.message,)), data)
     except (RecursionError, MemoryError) as error:
-        reason = f"{type(error).__name__}: too deep or too large"
+        reason: str = said("{error}: too deep or too large", error=type(error).__name__)
     except Exception as error:
         # A fault of this program must cost the user one file, not the run.
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-    problem = f"{shown_path(path)}: internal error, the file was not checked: {reason}"
+    problem = said("{path}: internal error, the file was not checked: {reason}", path=shown_path(path), reason=reason)
     return Checked(FileResult(path, problems=(problem,)), data)
 
 
@@ -90,7 +97,8 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
     if not (task.fix or task.diff):
         return Checked(FileResult(path, tuple(findings), text), data)
     if text.encode(encoding) != data:
-        problem = f"{shown_path(path)}: left alone: {encoding} does not give back the bytes of the file"
+        reason = said("{encoding} does not give back the bytes of the file", encoding=encoding)
+        problem = said("{path}: left alone: {reason}", path=shown_path(path), reason=reason)
         return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
     from ms_convlint.hosts.fixing import FixingError, fix_text, unified_diff
 
@@ -100,7 +108,7 @@ def _check_data(path: str, data: bytes, task: Task) -> Checked:
     try:
         fixed = fix_text(text, encoding, findings, check_again, unsafe=task.unsafe)
     except FixingError as error:
-        problem = f"{shown_path(path)}: left alone: {error.message}"
+        problem = said("{path}: left alone: {reason}", path=shown_path(path), reason=error.message)
         return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
     gone = max(len(findings) - len(fixed.findings), 0)
     diff = unified_diff(text, fixed.text, shown_path(path), encoding) if task.diff else b""
@@ -124,5 +132,5 @@ def _unreadable(error: SourceError | UnicodeError, shown: frozenset[str]) -> tup
     if UNREADABLE not in shown:
         return ()
     if isinstance(error, UnicodeError):
-        error = SourceError(f"cannot be decoded: {error}", Position(1, 0))
+        error = SourceError(said("cannot be decoded: {reason}", reason=str(error)), Position(1, 0))
     return (unreadable(error.message, error.position),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ms_convlint.edits import applicable_fixes, apply_edits, moved
 from ms_convlint.finding import Finding, Position
 from ms_convlint.source import SourceError
+from ms_convlint.wording import said
 
 _ROUNDS = 20
 """How often a text is fixed and checked again: of fixes that overlap, one is applied a round."""
@@ -58,11 +59,15 @@ def fix_text(
         try:
             findings = check(text, rewritten)
         except SourceError as error:
-            raise FixingError(f"internal error, the fixes would break the file: {error.message}") from None
+            raise FixingError(
+                said("internal error, the fixes would break the file: {reason}", reason=error.message)
+            ) from None
     try:
         return Fixed(text, text.encode(encoding), findings)
     except UnicodeError as error:
-        raise FixingError(f"the fixes cannot be written in the file's encoding: {error}") from None
+        raise FixingError(
+            said("the fixes cannot be written in the file's encoding: {reason}", reason=str(error))
+        ) from None
 
 
 def unified_diff(before: str, after: str, name: str, encoding: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.hosts.checking import Task, check_file
 from ms_convlint.reports.result import FileResult, shown_path
+from ms_convlint.wording import said
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -68,7 +69,7 @@ def _one_by_one(paths: Sequence[str], task: Task) -> Iterator[FileResult]:
         for path in paths:
             future = pool.submit(_check_batch, [path], task)
             if isinstance(future.exception(), BrokenProcessPool):
-                problem = f"{shown_path(path)}: internal error, the process that checked it died"
+                problem = said("{path}: internal error, the process that checked it died", path=shown_path(path))
                 yield FileResult(path, problems=(problem,))
                 pool.shutdown(cancel_futures=True)
                 pool = _pool(1)

@@ -10,6 +10,7 @@ from ms_convlint.finding import UNREADABLE
 from ms_convlint.patterns import matches
 from ms_convlint.reports.codes import CODE_OF, CODES
 from ms_convlint.settings import Settings, SettingsError
+from ms_convlint.wording import said
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,13 @@ def meant_by(entry: str, where: str = "") -> frozenset[str]:
         return frozenset({CODE_OF[entry]})
     codes = frozenset(code for code in CODES if entry and code.startswith(entry))
     if not codes:
-        raise SettingsError(f"{where}: {entry!r} is no code (allowed: {', '.join(allowed())}, or a rule's symbol)")
+        message = said(
+            "{where}: {entry} is no code (allowed: {allowed}, or a rule's symbol)",
+            where=where,
+            entry=repr(entry),
+            allowed=", ".join(allowed()),
+        )
+        raise SettingsError(message)
     return codes
 
 
