@@ -25,6 +25,13 @@ TITLES = {
     "Fix safety": "修复的安全性",
     "Measured": "实测",
 }
+NUMERALS = dict(
+    zip(
+        "three third four fourth five fifth six sixth seven eight eighth nine ten fourteenth sixteen".split(),
+        "三 三 四 四 五 五 六 六 七 八 八 九 十 十四 十六".split(),
+        strict=True,
+    )
+)
 HAN = "\u3400-\u9fff"
 SENTENCE_ENDS = "\u3002\uff1a"
 FULL_WIDTH = "\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014"
@@ -59,7 +66,12 @@ class Block:
 
     @property
     def figures(self) -> Counter[str]:
-        return Counter(re.findall(r"\d(?:[\d.,]*\d)?", self.prose))
+        """The numbers, those from three on that are spelled out as well."""
+        spelled = re.findall(r"[a-z]+|[三四五六七八九十]+", self.prose.lower())
+        numerals = [NUMERALS.get(word, word) for word in spelled]
+        return Counter(re.findall(r"\d(?:[\d.,]*\d)?", self.prose)) + Counter(
+            numeral for numeral in numerals if numeral in NUMERALS.values()
+        )
 
     @property
     def items(self) -> list[str]:
