@@ -33,8 +33,8 @@ class BoundParameter:
     """As written, or the default; "" where it is hidden or missing."""
     value: str = ""
     """What the text is known to come to, where the text is no literal."""
-    torch: str = ""
-    """The argument of torch's that says the same; "" where there is none."""
+    torch: tuple[str, ...] = ()
+    """What says the same in torch: an argument, of the padding also layers."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ class CallDescription:
     end: Position
     initialized_class: str
     """The class whose ``super().__init__`` this is; "" for any other call."""
+    is_default: bool
+    """Whether what is called is only a parameter's default."""
     parameters: tuple[BoundParameter, ...]
     raises: bool
     equivalent: TorchEquivalent | None

@@ -22,7 +22,7 @@ FLOORS = (
     ("translation",),
     ("call_text",),
     ("facts",),
-    ("edits", "suppressions", "discovery", "rewriting", "recognition"),
+    ("edits", "suppressions", "discovery", "rewriting", "baseline", "recognition"),
     ("configuration",),
     ("source", "settings", "patterns", "languages"),
     ("finding", "description", "version", "wording"),

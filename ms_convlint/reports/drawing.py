@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ms_convlint.description import PaddedAxis, PaddedSize
 from ms_convlint.facts.geometry import effective_kernel, same_padding, transposed_padding
-from ms_convlint.languages import in_language
+from ms_convlint.languages import ENGLISH, in_language
 from ms_convlint.wording import Wording, said
 
 _ABOUT_PAD_MODE = ("MSC101", "MSC102", "MSC108")
@@ -12,14 +12,14 @@ _SIZE, _KERNEL, _STRIDE, _PADDING = 8, 3, 2, 1
 _WIDEST = 100
 
 
-def drawing_for(code: str) -> str:
+def drawing_for(code: str, language: str = ENGLISH) -> str:
     """Give the drawing that belongs to a rule's page, "" where it is not about padding."""
     if code == "MSC106":
-        return draw_transposed(4, _KERNEL, _STRIDE, padding=1, output_padding=1)
-    return draw_paddings(_SIZE, _KERNEL, _STRIDE, _PADDING) if code in _ABOUT_PAD_MODE else ""
+        return draw_transposed(4, _KERNEL, _STRIDE, padding=1, output_padding=1, language=language)
+    return draw_paddings(_SIZE, _KERNEL, _STRIDE, _PADDING, language=language) if code in _ABOUT_PAD_MODE else ""
 
 
-def draw_paddings(size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> str:
+def draw_paddings(size: int, kernel: int, stride: int, padding: int, dilation: int = 1, language: str = ENGLISH) -> str:
     """Draw 'same', 'valid' and 'pad' below each other: ``0`` is an added cell, a bracket is a window."""
     modes = (
         ('pad_mode="same"', same_padding(size, kernel, stride, dilation)),
@@ -27,31 +27,47 @@ def draw_paddings(size: int, kernel: int, stride: int, padding: int, dilation: i
         (f'pad_mode="pad", padding={padding}', (padding, padding)),
     )
     most = max(before for _, (before, _) in modes)
-    head = f"kernel {kernel}, stride {stride}{f', dilation {dilation}' if dilation > 1 else ''}"
-    parts = [f"{head}, on an axis of {size} cells (1 to {size}); 0 is a cell that the padding adds"]
+    head = said(
+        "{windows}, on an axis of {size} cells (1 to {size}); 0 is a cell that the padding adds",
+        windows=_windows(kernel, stride, dilation),
+        size=size,
+    )
+    parts = [in_language(head, language)]
     for title, (before, after) in modes:
-        note = "" if before == after else " (one side more than the other: no torch padding= equals it)"
-        parts.append(f"{title}: {before} before, {after} after{note}")
+        line = said("{padding}: {before} before, {after} after", padding=title, before=before, after=after)
+        if before != after:
+            line = said("{line} (one side more than the other: no torch padding= equals it)", line=line)
+        parts.append(in_language(line, language))
         parts.append(_draw(size, before, after, effective_kernel(kernel, dilation), stride, most - before))
     return "\n\n".join(parts)
 
 
-def draw_transposed(size: int, kernel: int, stride: int, padding: int, output_padding: int) -> str:
+def draw_transposed(
+    size: int, kernel: int, stride: int, padding: int, output_padding: int, language: str = ENGLISH
+) -> str:
     """Draw what torch and MindSpore leave of the full output of a transposed convolution."""
     full = (size - 1) * stride + kernel
     ends = transposed_padding(padding, output_padding)
     before, after = ends or (padding, padding)
     rows = (
         (f"torch padding={padding}, output_padding={output_padding}", before, after, 0),
-        (f'MindSpore pad_mode="pad", padding=({before}, {after}) on this axis', before, after, 0),
+        (
+            said('MindSpore pad_mode="pad", padding=({before}, {after}) on this axis', before=before, after=after),
+            before,
+            after,
+            0,
+        ),
         (f"MindSpore padding={padding}, output_padding={output_padding}", padding, padding, output_padding),
     )
-    parts = [
-        f"transposed, kernel {kernel}, stride {stride}, {size} cells in, {full} out before any is cut; "
-        "x is a cell cut, 0 one appended"
-    ]
+    head = said(
+        "transposed, {windows}, {size} cells in, {full} out before any is cut; x is a cell cut, 0 one appended",
+        windows=_windows(kernel, stride),
+        size=size,
+        full=full,
+    )
+    parts = [in_language(head, language)]
     for title, cut_before, cut_after, appended in rows:
-        parts.append(f"{title}\n{_draw_output(full, cut_before, cut_after, appended)}")
+        parts.append(f"{in_language(title, language)}\n{_draw_output(full, cut_before, cut_after, appended)}")
     return "\n\n".join(parts)
 
 
@@ -66,10 +82,13 @@ def draw_axis(axis: PaddedAxis, language: str) -> str:
     return text if max(map(len, text.splitlines())) <= _WIDEST else ""
 
 
+def _windows(kernel: int, stride: int, dilation: int = 1) -> Wording:
+    windows = said("kernel {kernel}, stride {stride}", kernel=kernel, stride=stride)
+    return said("{kernel}, dilation {dilation}", kernel=windows, dilation=dilation) if dilation > 1 else windows
+
+
 def _head(axis: PaddedAxis) -> Wording:
-    kernel = said("kernel {kernel}, stride {stride}", kernel=axis.kernel, stride=axis.stride)
-    if axis.dilation > 1:
-        kernel = said("{kernel}, dilation {dilation}", kernel=kernel, dilation=axis.dilation)
+    kernel = _windows(axis.kernel, axis.stride, axis.dilation)
     if axis.name:
         kernel = said("{axis}: {kernel}", axis=axis.name, kernel=kernel)
     if axis.transposed:

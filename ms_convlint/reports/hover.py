@@ -9,7 +9,7 @@ from ms_convlint.description import BoundParameter, CallDescription, Origin, Tor
 from ms_convlint.languages import in_language
 from ms_convlint.reports.drawing import draw_axis
 from ms_convlint.reports.excerpt import shown
-from ms_convlint.wording import Wording, listed, said
+from ms_convlint.wording import listed, said
 
 
 def markdown(description: CallDescription, language: str) -> str:
@@ -34,8 +34,9 @@ class _Plain:
         return "\n\n".join(filter(None, self._parts()))
 
     def _parts(self) -> list[str]:
-        equivalent = self._shown_equivalent()
-        parts = [self._lead()]
+        fixed = self.description.fixed
+        equivalent = self.description.equivalent or (fixed.equivalent if fixed is not None else None)
+        parts = [self._title(), self._lead(equivalent)]
         if equivalent is not None:
             parts += [self._block(self._forms(equivalent), "python"), self._sentence(equivalent.remark)]
         parts.append(self._table(self._rows()))
@@ -46,32 +47,42 @@ class _Plain:
     def _say(self, text: str) -> str:
         return in_language(text, self.language)
 
-    def _shown_equivalent(self) -> TorchEquivalent | None:
+    def _title(self) -> str:
+        """What is called, and how."""
+        title = listed(map(self._strong, self.description.callables))
+        if self.description.initialized_class:
+            name = self._code(self.description.initialized_class)
+            title = said("{callable}, called by super().__init__ of {name}", callable=title, name=name)
+        if self.description.is_default:
+            title = said("{callable}, as long as the default of the parameter is called", callable=title)
+        return self._say(title)
+
+    def _lead(self, equivalent: TorchEquivalent | None) -> str:
+        """What the code below is, or why there is none."""
         fixed = self.description.fixed
-        return self.description.equivalent or (fixed.equivalent if fixed is not None else None)
-
-    def _lead(self) -> str:
-        """What the call is, and what the code below it is."""
-        description, fixed = self.description, self.description.fixed
-        equivalent = self._shown_equivalent()
-        reason = self._say(equivalent.reason) if equivalent is not None else ""
-        call = said("{callable}", callable=listed(map(self._code, description.callables)))
-        if description.initialized_class:
-            name = self._code(description.initialized_class)
-            call = said("{callable}, called by super().__init__ of {name}", callable=call, name=name)
-        lead = self._what(call)
-        if fixed is not None:
-            lead = said("{lead} The fix makes it {fixed}.", lead=lead, fixed=self._code(fixed.text))
+        reason = self._escaped(self._say(equivalent.reason)) if equivalent is not None else ""
+        if fixed is None:
+            if self.description.raises:
+                return self._say(said("It raises as it is called here; the findings say why."))
+            return self._say(
+                said("No torch call can be given: {reason}.", reason=reason) if reason else said("In torch:")
+            )
+        text = self._code(fixed.text)
         if reason:
-            lead = said("{lead} No torch call can be given: {reason}.", lead=lead, reason=self._escaped(reason))
-        elif equivalent is not None:
-            lead = said("{lead} In torch the same is:", lead=lead)
-        return self._say(lead)
-
-    def _what(self, call: Wording) -> Wording:
-        if self.description.raises:
-            return said("{callable} raises as it is called here; the findings say why.", callable=call)
-        return said("{callable}.", callable=call)
+            return self._say(
+                said(
+                    "It raises as it is called here; the findings say why. The fix makes it {call}; "
+                    "no torch call can be given for that: {reason}.",
+                    call=text,
+                    reason=reason,
+                )
+            )
+        return self._say(
+            said(
+                "It raises as it is called here; the findings say why. The fix makes it {call}, which is in torch:",
+                call=text,
+            )
+        )
 
     def _sentence(self, text: str) -> str:
         return f"{self._escaped(self._say(text))}." if text else ""
@@ -88,29 +99,32 @@ class _Plain:
     def _rows(self) -> list[tuple[str, str, str]]:
         head = (self._say(said("argument")), self._say(said("value")), "torch")
         rows = [
-            (self._code(parameter.name), self._value(parameter), self._code(parameter.torch))
+            (self._code(parameter.name), self._value(parameter), ", ".join(map(self._code, parameter.torch)))
             for parameter in self.description.parameters
         ]
         return [head, *rows]
 
     def _value(self, parameter: BoundParameter) -> str:
-        text, name = self._code(parameter.text), parameter.origin
-        if name is Origin.HIDDEN:
+        text, origin = self._code(parameter.text), parameter.origin
+        if origin is Origin.HIDDEN:
             return self._say(said("unknown: *args or **kwargs may hold it"))
-        if name is Origin.MISSING:
+        if origin is Origin.MISSING:
             return self._say(said("not given, and required"))
         if parameter.value:
             text = self._say(said("{text}, which is {value}", text=text, value=self._code(parameter.value)))
-        if name is Origin.DEFAULT:
+        if origin is Origin.DEFAULT:
             return self._say(said("{text} (default)", text=text))
-        if name is Origin.PARTIAL:
+        if origin is Origin.PARTIAL:
             return self._say(said("{text} (in the partial)", text=text))
-        if name is Origin.SURPLUS:
+        if origin is Origin.SURPLUS:
             return self._say(said("{text} (there is no such parameter)", text=text))
         return text
 
     def _code(self, text: str) -> str:
         return shown(text)
+
+    def _strong(self, text: str) -> str:
+        return self._code(text)
 
     def _escaped(self, text: str) -> str:
         return shown(text)
@@ -132,6 +146,9 @@ class _Markdown(_Plain):
         fence = _longer_than_in(text, 1)
         space = " " if "`" in text else ""
         return f"{fence}{space}{text}{space}{fence}"
+
+    def _strong(self, text: str) -> str:
+        return f"**{self._code(text)}**"
 
     def _escaped(self, text: str) -> str:
         return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", shown(text))

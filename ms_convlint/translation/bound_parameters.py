@@ -6,19 +6,42 @@ from collections.abc import Iterator
 
 from ms_convlint.description import BoundParameter, Origin
 from ms_convlint.facts.convolutions import Argument, Convolution
-from ms_convlint.facts.refusals import torch_keywords, unknown_keywords
+from ms_convlint.facts.refusals import pad_mode_of, torch_keywords, unknown_keywords
 from ms_convlint.facts.signatures import Parameter, torch_signature
-from ms_convlint.facts.values import Items, Known, Value
+from ms_convlint.facts.values import Items, Known, Plain, Value
 from ms_convlint.translation.torch_equivalent import TORCH_TYPES
+from ms_convlint.translation.torch_padding import UnsayableError, torch_paddings
 
 _SAME_MEANING = ("kernel_size", "stride", "dilation", "input", "weight", "bias", "in_channels", "out_channels")
 _OTHER_NAMES = {"has_bias": "bias", "group": "groups", "groups": "groups", "inputs": "input"}
 _LONGEST_VALUE = 60
 
 
-def bound_parameters(call: Convolution) -> tuple[BoundParameter, ...]:
+def bound_parameters(call: Convolution, *, raises: bool) -> tuple[BoundParameter, ...]:
     """What each parameter is bound to, in the order of the signature; then what fits none."""
-    return (*(_bound(call, parameter) for parameter in call.signature.parameters), *_surplus(call))
+    padding = () if raises or call.opaque else _padding(call)
+    decisive = call.signature.padding_name if pad_mode_of(call) in ("pad", None) else "pad_mode"
+    bound = []
+    for parameter in call.signature.parameters:
+        torch = padding if parameter.name == decisive else _torch_argument(call, parameter.name)
+        bound.append(_bound(call, parameter, torch))
+    return (*bound, *_surplus(call))
+
+
+def _padding(call: Convolution) -> tuple[str, ...]:
+    """What torch has for the padding: arguments and layers."""
+    try:
+        ways = torch_paddings(call).ways
+    except UnsayableError:
+        return ()
+    layer = f"ZeroPad{call.signature.axes}d"
+    texts: dict[str, None] = {}
+    for way in ways:
+        layers = [f"{layer}(({', '.join(numbers)}))" for numbers in (way.before, *way.behind) if numbers]
+        said_in_call = way.padding or ("" if layers or way.output_padding else "0")
+        arguments = {"padding": said_in_call, "output_padding": way.output_padding}
+        texts |= dict.fromkeys([*(f"{name}={text}" for name, text in arguments.items() if text), *layers])
+    return tuple(texts)
 
 
 def cannot_be_bound(call: Convolution) -> bool:
@@ -35,31 +58,36 @@ def _has_default(parameter: Parameter) -> bool:
     return parameter.default is None or isinstance(parameter.default, (str, int))
 
 
-def _bound(call: Convolution, parameter: Parameter) -> BoundParameter:
-    argument = call.argument(parameter.name)
+def _bound(call: Convolution, parameter: Parameter, torch: tuple[str, ...]) -> BoundParameter:
+    name, argument = parameter.name, call.argument(parameter.name)
     if argument is not None:
         origin = Origin.PARTIAL if argument.inherited else Origin.WRITTEN
-        torch = _torch_argument(call, parameter.name, argument.shown, argument)
-        return BoundParameter(parameter.name, origin, argument.shown, _known_value(argument), torch)
-    if not call.lacks(parameter.name):
-        return BoundParameter(parameter.name, Origin.HIDDEN)
+        return BoundParameter(name, origin, argument.shown, _known_value(argument), torch)
+    if not call.lacks(name):
+        return BoundParameter(name, Origin.HIDDEN)
     if not _has_default(parameter):
-        return BoundParameter(parameter.name, Origin.MISSING)
-    text = parameter.default if parameter.name == "dtype" else repr(parameter.default).replace("'", '"')
-    torch = _torch_argument(call, parameter.name, str(text), None)
-    return BoundParameter(parameter.name, Origin.DEFAULT, str(text), "", torch)
+        return BoundParameter(name, Origin.MISSING)
+    return BoundParameter(name, Origin.DEFAULT, _default_text(parameter), "", torch)
 
 
-def _torch_argument(call: Convolution, name: str, text: str, argument: Argument | None) -> str:
-    """The argument of torch's that says the same; of the padding it stands in the equivalent alone."""
+def _default_text(parameter: Parameter) -> str:
+    if parameter.name == "dtype":
+        return str(parameter.default)
+    return in_code(parameter.default) if _has_default(parameter) else ""
+
+
+def _torch_argument(call: Convolution, name: str) -> tuple[str, ...]:
+    """The argument of torch's that says the same as one that is no padding."""
+    argument, parameter = call.argument(name), call.signature.parameter(name)
+    text = argument.shown if argument is not None else _default_text(parameter) if parameter is not None else ""
     if name == "dtype":
-        meant = TORCH_TYPES.get(argument.dotted_name or "" if argument is not None else text, "")
-        return meant and f"dtype={meant}"
+        meant = TORCH_TYPES.get(argument.dotted_name or "" if argument is not None else text)
+        return (f"dtype={meant}",) if meant is not None else ()
     theirs = _OTHER_NAMES.get(name, name)
     torch = torch_signature(call.signature)
     if name not in (*_SAME_MEANING, *_OTHER_NAMES) or (torch is not None and theirs not in torch.names):
-        return ""
-    return f"{theirs}={text}"
+        return ()
+    return (f"{theirs}={text}",)
 
 
 def _surplus(call: Convolution) -> Iterator[BoundParameter]:
@@ -76,10 +104,15 @@ def _known_value(argument: Argument) -> str:
     return "" if same or text is None or len(text) > _LONGEST_VALUE else text
 
 
+def in_code(value: Plain) -> str:
+    """A value as Python writes it, a text in double quotes."""
+    return f'"{repr(value)[1:-1]}"' if isinstance(value, str) and '"' not in value else repr(value)
+
+
 def _written(value: Value) -> str | None:
     """A value as Python writes it; None where a part of it is unknown."""
     if isinstance(value, Known):
-        return repr(value.value).replace("'", '"') if isinstance(value.value, str) else repr(value.value)
+        return in_code(value.value)
     if not isinstance(value, Items):
         return None
     items = [_written(item) for item in value.items]

@@ -8,7 +8,7 @@ from ms_convlint.facts.signatures import Kind, torch_signature
 from ms_convlint.facts.values import Known
 from ms_convlint.translation.drawn_axis import drawn_axis
 from ms_convlint.translation.torch_padding import TorchPadding, UnsayableError, torch_paddings
-from ms_convlint.wording import listed, said
+from ms_convlint.wording import clauses, listed, said
 
 TORCH_TYPES = {f"mindspore.{name}": f"torch.{name}" for name in ("float16", "float32", "float64", "bfloat16")}
 _FUNCTIONAL = "torch.nn.functional"
@@ -50,7 +50,7 @@ def _of_one(call: Convolution) -> TorchEquivalent:
 
 def _conditions(*conditions: str) -> str:
     real = [condition for condition in conditions if condition]
-    return listed(real) if real else ""
+    return clauses(real) if real else ""
 
 
 def _hiding(call: Convolution) -> str:

@@ -22,6 +22,7 @@ SECTIONS = {
     "sweep": "sweep",
     "own_calls": "own_calls",
     "real_calls": "real_calls",
+    "torch_equivalents": "torch_equivalents",
     "weights": "weight_measures",
     "ports": "ports",
     "statements": "statements",

@@ -1,0 +1,200 @@
+"""Calls of MindSpore's beside the torch calls that their descriptions show: executed, both give the same output."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from ms_convlint.description import TorchEquivalent
+from ms_convlint.wording import Wording
+
+from .frameworks import mindspore, torch
+from .layers import random_input
+from .outcomes import compared, raised
+from .own_calls_drawing import ORDERS
+from .sweep_calls import Name, spread
+from .torch_equivalents_drawing import Written, written_calls
+
+SEED = 11
+SIZES = {1: (16, 17, 18, 19), 2: (16, 17, 18, 19), 3: (8, 9, 10, 11)}
+"""What each axis of an input has: even sizes and odd ones, and each that a stride of 2 to 4 leaves something of."""
+CHANNELS = 12
+WEIGHT = (3, 2, 2)
+"""The kernel of the weight that a function is given."""
+EQUAL, RAISES_AND_FIXED = "equal", "raises, and is equal after the fix"
+RAISES, NO_CALL = "raises, and has no fix", "no call"
+UNEQUAL, UNTOLD, RUNS = "not equal", "equal, but a size is passed over", "said to raise, and runs"
+RAISES_UNSAID = "raises by its numbers"
+OTHERWISE = "shown for one number, and given several"
+WRONG = (UNEQUAL, UNTOLD, RUNS)
+
+
+class Pair:
+    """MindSpore's callable, made, and torch's forms beside it, with the same weight and bias."""
+
+    def __init__(self, written: Written) -> None:
+        self._call, self._values = written.call, written.values
+        scope = dict(written.values)
+        exec(compile(written.today, "<module>", "exec"), scope)
+        self._conv = scope["conv"]
+        self._channels, self._weight, self._bias = self._tensors()
+
+    def _tensors(self) -> tuple[int, Any, Any]:
+        """The channels of the input; a weight and a bias, which a layer is given at once."""
+        call, conv = self._call, self._conv
+        if call.is_layer:
+            weight, bias = (random_input(shape, SEED) for shape in (conv.weight.shape, (conv.out_channels,)))
+            conv.weight.set_data(mindspore().Tensor(weight))
+            if conv.has_bias:
+                conv.bias.set_data(mindspore().Tensor(bias))
+            return conv.in_channels, weight[:, :, 0] if call.axes == 1 else weight, bias
+        group = next((self.value(name) for name in ("group", "groups") if name in call.arguments), 1)
+        outgoing = CHANNELS if call.is_function else conv.out_channel
+        kernel = WEIGHT[: call.axes] if call.is_function else conv.kernel_size
+        shapes = ((outgoing, CHANNELS // group, *kernel), (outgoing,))
+        weight, bias = (random_input(shape, SEED) for shape in shapes)
+        return CHANNELS, weight, bias
+
+    def value(self, name: str) -> Any:
+        """What an argument is given, by name or as it is written."""
+        given = self._call.arguments.get(name)
+        return self._values[given] if isinstance(given, Name) and given in self._values else given
+
+    def input(self, size: int) -> Any:
+        """An input whose last axis is longer than the others by what strides of 2, 3 and 4 divide."""
+        others = (size,) * (self._call.axes - 1)
+        return random_input((1, self._channels, *others, size + (12 if others else 0)), SEED)
+
+    def in_mindspore(self, values: Any) -> Any:
+        """MindSpore's output."""
+        tensors = [mindspore().Tensor(each) for each in (values, self._weight, self._bias)]
+        taken = 1 if self._call.is_layer else 3 if self._call.is_function else 2
+        return self._conv(*tensors[:taken]).asnumpy()
+
+    def in_torch(self, code: str, values: Any) -> Any:
+        """What the code gives that is shown."""
+        x, w, b = (torch().from_numpy(each) for each in (values, self._weight, self._bias))
+        with torch().no_grad():
+            shown = eval(code, {"torch": torch(), "x": x, "w": w, "b": b, **self._values})
+            if self._call.is_function:
+                return shown.numpy()
+            if not self._call.is_layer:
+                return shown(x, w).numpy()
+            layer = next(each for each in shown.modules() if hasattr(each, "weight"))
+            layer.weight.copy_(w)
+            if layer.bias is not None:
+                layer.bias.copy_(b)
+            return shown(x).numpy()
+
+    def holds(self, where: str, size: int) -> bool:
+        """Whether what is said of an input is so for one of this size."""
+        left_over = re.search(r"on sizes that leave ([\d, ]+) over when they are divided by (\d+)", where)
+        divided = re.search(r"on sizes that (\d+) divides", where)
+        strides = spread(self.value("stride"), self._call.axes) if "that the strides divide" in where else ()
+        numbers = re.findall(r"where (\w+) is one number", where)
+        conditions = [
+            "on even sizes" not in where or size % 2 == 0,
+            "on odd sizes" not in where or size % 2 == 1,
+            divided is None or size % int(divided[1]) == 0,
+            left_over is None or size % int(left_over[2]) in map(int, left_over[1].split(", ")),
+            all(size % stride == 0 for stride in strides),
+            all(type(self._values[name]) is int for name in numbers),
+        ]
+        return all(conditions)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one call, how many outputs were compared, and the conditions under which."""
+
+    written: Written
+    outcome: str
+    compared: int = 0
+    conditions: frozenset[str] = frozenset()
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.written.call.text} {self.written.values}: {self.outcome} {self.detail}"
+
+
+def result(written: Written) -> Result:
+    """Make a call and run it beside what is shown of it."""
+    equivalent, raises = written.equivalent, written.description.raises
+    try:
+        pair = Pair(written)
+        outputs = {size: pair.in_mindspore(pair.input(size)) for size in _sizes(written)}
+    except Exception as error:  # whatever it raises is what is asked for
+        if raises and written.description.fixed is None:
+            return Result(written, RAISES)
+        return Result(written, RAISES_UNSAID, detail=str(raised(error, at_call=False)))
+    if equivalent is None:
+        return Result(written, RUNS)
+    if not equivalent.forms:
+        return Result(written, f"{NO_CALL}: {_template(equivalent.reason)}")
+    return _compared(written, pair, outputs, equivalent)
+
+
+def _sizes(written: Written) -> tuple[int, ...]:
+    """An even size and an odd one; where what is shown depends on the size, one that leaves each remainder."""
+    sizes = SIZES[written.call.axes]
+    equivalent = written.equivalent
+    depends = equivalent is not None and (len(equivalent.forms) > 1 or equivalent.remark)
+    return sizes if depends else sizes[:2]
+
+
+def _compared(written: Written, pair: Pair, outputs: dict[int, Any], equivalent: TorchEquivalent) -> Result:
+    conditions, number = set(), 0
+    for size, output in outputs.items():
+        told = [form for form in equivalent.forms if pair.holds(form.where, size)]
+        if not told and not equivalent.remark and "one number" not in equivalent.forms[0].where:
+            return Result(written, UNTOLD, detail=str(size))
+        for form in told:
+            number += 1
+            conditions.add(_template(form.where))
+            try:
+                came = compared(pair.in_torch(form.code, pair.input(size)), output)
+            except Exception as error:
+                return Result(written, UNEQUAL, detail=f"{form.code} at {size}: {error}")
+            if not came.equal:
+                return Result(written, UNEQUAL, detail=f"{form.code} at {size}: {came}")
+    if not number:
+        return Result(written, OTHERWISE)
+    outcome = RAISES_AND_FIXED if written.description.raises else EQUAL
+    return Result(written, outcome, number, frozenset(conditions))
+
+
+def _template(text: str) -> str:
+    return text.template if isinstance(text, Wording) else text
+
+
+def results() -> list[Result]:
+    """What becomes of all calls."""
+    torch().set_num_threads(1)  # on small inputs more of them are in each other's way
+    return [result(written) for written in written_calls(SEED)]
+
+
+def totals(found: list[Result]) -> dict[str, Any]:
+    """The counts that are recorded."""
+    of_name: dict[str, Counter[str]] = {name: Counter() for name in ORDERS}
+    for each in found:
+        of_name[each.written.call.name][each.outcome] += 1
+    conditions = Counter(condition or "on every input" for each in found for condition in each.conditions)
+    return {
+        "seed": SEED,
+        "calls": len(found),
+        "outputs compared": sum(each.compared for each in found),
+        "outcomes": _sorted(Counter(each.outcome for each in found)),
+        "outcomes, by callable": {name: _sorted(counts) for name, counts in of_name.items()},
+        "conditions": _sorted(conditions),
+    }
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
+
+
+def measure() -> dict[str, Any]:
+    """What is recorded."""
+    return totals(results())
