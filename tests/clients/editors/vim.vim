@@ -29,12 +29,16 @@ function! s:Shown() abort
     \}})
 endfunction
 
-" What the location list shows, once the linters are at rest and it shows the codes expected.
+function! s:Ours() abort
+    return filter(s:Shown(), {_, entry -> entry.text =~# '^MSC\d\+:'})
+endfunction
+
+" What the location list shows of ours, once it has the codes expected and nothing more comes.
 function! s:diagnostics(step) abort
-    let l:Codes = {-> sort(map(s:Shown(), {_, entry -> matchstr(entry.text, 'MSC\d\+')}))}
+    let l:Codes = {-> sort(map(s:Ours(), {_, entry -> matchstr(entry.text, '^MSC\d\+')}))}
     call s:WaitFor(string(a:step.codes), {-> l:Codes() ==# sort(copy(a:step.codes))})
     sleep 400m
-    return s:Shown()
+    return s:Ours()
 endfunction
 
 " The menu of :ALECodeAction at a place, after the first entry or the one with the given words was taken.

@@ -1,0 +1,91 @@
+"""The language server and flake8 in Vim with ALE, with the configurations of docs/editors/vim.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marks import FIXTURES, marked, read
+
+from . import installed
+from .editors.driving import HERE, Step, drive, project_in
+from .editors.pages import block
+from .editors.texts import CODES, WIDE, WIDE_NAME, fixed, silenced, with_crlf, with_torch_padding
+
+pytestmark = pytest.mark.clients
+
+AFTER_WIDE = len(f"{WIDE_NAME} = 1; stem = nn.".encode())
+"""A column in the callee's name, in bytes, as Vim counts."""
+
+
+def work(project: Path, *steps: Step, marks: tuple[str, ...] = ("language server",)) -> list[Any]:
+    """Open careless.py of the project as a person with these blocks of the page in his vimrc, and go on from there."""
+    vimrc = project.parent / "vimrc"
+    vimrc.write_text("".join(block("vim.md", mark) for mark in marks), encoding="utf-8")
+    start = [installed.program("vim"), "--not-a-term", "-N", "-n", "-i", "NONE", "-u", vimrc]
+    return drive([*start, "-S", HERE / "vim.vim", "careless.py"], project, steps)
+
+
+def test_fix_alternative_and_silence_are_chosen_from_the_menu_and_saved(tmp_path: Path) -> None:
+    project = project_in(tmp_path, careless=WIDE)
+    before, hover, of_fix, _, of_alternatives, _, _, after, modified = work(
+        project,
+        {"step": "diagnostics", "codes": CODES},
+        {"step": "hover", "line": 5, "column": AFTER_WIDE},
+        {"step": "act", "line": 5, "column": AFTER_WIDE},
+        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
+        {"step": "act", "line": 6, "column": AFTER_WIDE, "title": "torch had padding=1"},
+        {"step": "diagnostics", "codes": ["MSC202"]},
+        {"step": "act", "line": 7, "column": AFTER_WIDE, "title": "Silence MSC202"},
+        {"step": "diagnostics", "codes": []},
+        {"step": "save"},
+    )
+    lines = WIDE.encode().splitlines()
+    assert {lines[each["line"] - 1][each["column"] : each["end_column"]] for each in before} == {b"nn.Conv2d"}
+    assert [(each["type"], each["text"][:6]) for each in before] == [("E", "MSC102"), ("W", "MSC101"), ("E", "MSC202")]
+    assert "torch.nn.Conv2d(" in hover
+    assert of_fix[0].startswith("1) Fix MSC102")
+    assert "torch had no padding" in of_alternatives[0]
+    assert after == []
+    assert not modified
+    assert (project / "careless.py").read_text() == silenced(with_torch_padding(fixed(WIDE)))
+
+
+def test_all_safe_fixes_and_line_ends_stay(tmp_path: Path) -> None:
+    fixture = FIXTURES / "MSC102" / "bad_layout.py"
+    project = project_in(tmp_path, careless=with_crlf(fixture))
+    work(
+        project,
+        {"step": "diagnostics", "codes": [code for _, _, code in marked(read(fixture))]},
+        {"step": "fix"},
+        {"step": "save"},
+    )
+    assert (project / "careless.py").read_bytes() == with_crlf(fixture.with_suffix(".fixed.py"))
+
+
+def test_saving_applies_the_safe_fixes_where_that_is_configured(tmp_path: Path) -> None:
+    project = project_in(tmp_path, careless=WIDE)
+    work(
+        project,
+        {"step": "diagnostics", "codes": CODES},
+        {"step": "save"},
+        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
+        marks=("language server", "fixes on save"),
+    )
+    assert (project / "careless.py").read_text() == fixed(WIDE)
+
+
+def test_flake8_shows_the_findings_and_the_command_fixes_them(tmp_path: Path) -> None:
+    project = project_in(tmp_path, careless=WIDE)
+    seen, *_ = work(
+        project,
+        {"step": "diagnostics", "codes": CODES},
+        {"step": "fix"},
+        {"step": "save"},
+        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
+        marks=("flake8",),
+    )
+    before_call = len(f"{WIDE_NAME} = 1; stem = ".encode())
+    assert {each["column"] for each in seen} == {before_call}
+    assert (project / "careless.py").read_text() == fixed(WIDE)
