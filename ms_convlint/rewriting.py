@@ -34,6 +34,28 @@ def rewrite(path: str, before: bytes, after: bytes) -> None:
         raise RewritingError(said("cannot be written: {reason}", reason=str(error.strerror or error))) from None
 
 
+def create(path: str, contents: bytes) -> None:
+    """Write a file that is not there yet, as a whole or not at all.
+
+    Raises:
+        RewritingError: its folder cannot be written, or is not there.
+    """
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        try:
+            with open(temporary, "xb") as file:
+                file.write(contents)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise RewritingError(said("cannot be written: {reason}", reason=str(error.strerror or error))) from None
+
+
 def _replace(target: str, before: bytes, after: bytes) -> None:
     # Moving over a file asks only the folder for leave; whoever made the file read-only meant the file.
     if not os.access(target, os.W_OK):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ms_convlint.configuration import NO_OVERRIDES, settings_for_file
 from ms_convlint.engine import check
@@ -13,6 +15,9 @@ from ms_convlint.settings import Overrides, Settings, SettingsError
 from ms_convlint.source import Source, SourceError, decode
 from ms_convlint.suppressions import Suppressions
 from ms_convlint.wording import said
+
+if TYPE_CHECKING:
+    from ms_convlint.baseline import Baseline, BesideBaseline
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,10 @@ class Task:
     fix: bool = False
     diff: bool = False
     unsafe: bool = False
+    baseline: Baseline | None = None
+    """What it records is neither reported nor fixed."""
+    recording: bool = False
+    """Whether the baseline is to be written anew: then everything is fixed, and what is left is recorded."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,8 @@ def check_file(path: str, task: Task) -> FileResult:
         try:
             rewrite(path, data, checked.data)
         except RewritingError as error:
-            unfixed = check_data(path, data, Task(task.overrides, task.selection)).result
-            return FileResult(path, unfixed.findings, unfixed.text, problems=(_problem(path, error.message),))
+            unfixed = check_data(path, data, replace(task, fix=False)).result
+            return replace(unfixed, problems=(_problem(path, error.message),))
     return checked.result
 
 
@@ -80,39 +89,68 @@ def check_data(path: str, data: bytes, task: Task) -> Checked:
 def _check_data(path: str, data: bytes, task: Task) -> Checked:
     settings = settings_for_file(path, task.overrides)
     shown = task.selection.codes(settings, path)
+    in_broken = shown & {UNREADABLE}
     try:
         text, encoding = decode(data)
     except (SourceError, UnicodeError) as error:
-        return Checked(FileResult(path, _unreadable(error, shown)), data)
+        return Checked(_as_it_is(path, None, _unreadable(error, shown), in_broken, task), data)
+    source = Source(path, text)
     try:
-        source = Source(path, text)
         if path in task.named:
             _ = source.tree
         findings = findings_of(source, settings, shown)
     except SourceError as error:
-        remaining = Suppressions(Source(path, text).lines).remaining(_unreadable(error, shown))
-        return Checked(FileResult(path, tuple(remaining), text), data)
-    if not findings:
-        return Checked(FileResult(path), data)
-    if not (task.fix or task.diff):
-        return Checked(FileResult(path, tuple(findings), text), data)
+        remaining = Suppressions(source.lines).remaining(_unreadable(error, shown))
+        return Checked(_as_it_is(path, source, remaining, in_broken, task), data)
+    result = _as_it_is(path, source, findings, shown, task)
+    if not (task.fix or task.diff) or not findings:
+        return Checked(result, data)
     if text.encode(encoding) != data:
         reason = said("{encoding} does not give back the bytes of the file", encoding=encoding)
-        problem = said("{path}: left alone: {reason}", path=shown_path(path), reason=reason)
-        return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
+        return Checked(replace(result, problems=(_left_alone(path, reason),)), data)
     from ms_convlint.hosts.fixing import FixingError, fix_text, unified_diff
 
     def check_again(fixed: str, rewritten: frozenset[Position]) -> list[Finding]:
-        return findings_of(Source(path, fixed), settings, shown, rewritten)
+        again = Source(path, fixed)
+        return _meant(path, again, findings_of(again, settings, shown, rewritten), task)
 
+    meant = _meant(path, source, findings, task)
     try:
-        fixed = fix_text(text, encoding, findings, check_again, unsafe=task.unsafe)
+        fixed = fix_text(text, encoding, meant, check_again, unsafe=task.unsafe)
     except FixingError as error:
-        problem = said("{path}: left alone: {reason}", path=shown_path(path), reason=error.message)
-        return Checked(FileResult(path, tuple(findings), text, problems=(problem,)), data)
-    gone = max(len(findings) - len(fixed.findings), 0)
+        return Checked(replace(result, problems=(_left_alone(path, error.message),)), data)
+    gone = max(len(meant) - len(fixed.findings), 0)
     diff = unified_diff(text, fixed.text, shown_path(path), encoding) if task.diff else b""
-    return Checked(FileResult(path, tuple(fixed.findings), fixed.text, gone, diff), fixed.data)
+    beside = result.beside
+    if task.baseline is not None and task.fix:
+        # While fixing, what the fixes wrote is no evidence; the next run, which the record is for, takes it as such.
+        again = Source(path, fixed.text)
+        beside = _as_it_is(path, again, findings_of(again, settings, shown), shown, task).beside
+    reported = () if task.recording else tuple(fixed.findings)
+    return Checked(FileResult(path, reported, fixed.text, gone, diff, beside=beside), fixed.data)
+
+
+def _as_it_is(
+    path: str, source: Source | None, findings: Sequence[Finding], looked_for: frozenset[str], task: Task
+) -> FileResult:
+    """Tell what is found in a file, without what the baseline records."""
+    beside: BesideBaseline | None = None
+    if task.baseline is not None:
+        new, beside = task.baseline.compare(path, source, findings, looked_for)
+        findings = () if task.recording else new
+    text = source.text if source is not None and findings else None
+    return FileResult(path, tuple(findings), text, beside=beside)
+
+
+def _meant(path: str, source: Source, findings: list[Finding], task: Task) -> list[Finding]:
+    """Choose what is to be fixed: not what has been adopted as it is."""
+    if task.baseline is None or task.recording:
+        return findings
+    return task.baseline.compare(path, source, findings, frozenset())[0]
+
+
+def _left_alone(path: str, reason: str) -> str:
+    return said("{path}: left alone: {reason}", path=shown_path(path), reason=reason)
 
 
 def findings_of(

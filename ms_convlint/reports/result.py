@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ms_convlint.finding import Applicability, Finding
+from ms_convlint.languages import finding_in_language, in_language
 from ms_convlint.source import Source
+
+if TYPE_CHECKING:
+    from ms_convlint.baseline import BesideBaseline
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,8 @@ class FileResult:
     diff: bytes = b""
     problems: tuple[str, ...] = ()
     """What went wrong, a line each: the file could not be read, written, or checked."""
+    beside: BesideBaseline | None = None
+    """How its findings stand beside the baseline; None without one and where the file could not be checked."""
 
     @property
     def filename(self) -> str:
@@ -32,6 +39,15 @@ class FileResult:
     def source(self) -> Source | None:
         """Make the text ready to look places up in."""
         return None if self.text is None else Source(self.path, self.text)
+
+
+def result_in_language(result: FileResult, language: str) -> FileResult:
+    """What became of a file, with findings and problems that speak a language."""
+    return replace(
+        result,
+        findings=tuple(finding_in_language(finding, language) for finding in result.findings),
+        problems=tuple(in_language(problem, language) for problem in result.problems),
+    )
 
 
 @dataclass
@@ -45,12 +61,15 @@ class Totals:
     fixable: int = 0
     fixable_unsafely: int = 0
     problems: int = 0
+    adopted: int = 0
+    """How many findings are left out because the baseline records them."""
 
     def add(self, result: FileResult) -> None:
         """Count one more file."""
         self.files += 1
         self.files_with_findings += bool(result.findings)
         self.fixed += result.fixed
+        self.adopted += 0 if result.beside is None else result.beside.adopted
         for finding in result.findings:
             self.counts[finding.code] += 1
             if finding.fix is not None and finding.fix.edits:
