@@ -20,7 +20,7 @@ AFTER_WIDE = len(f"{WIDE_NAME} = 1; stem = nn.".encode())
 
 
 def work(project: Path, *steps: Step, marks: tuple[str, ...] = ("language server",)) -> list[Any]:
-    """Open careless.py of the project as a person with these blocks of the page in his vimrc, and go on from there."""
+    """Open careless.py of the project as a person whose vimrc has these blocks of the page, and go on from there."""
     vimrc = project.parent / "vimrc"
     vimrc.write_text("".join(block("vim.md", mark) for mark in marks), encoding="utf-8")
     start = [installed.program("vim"), "--not-a-term", "-N", "-n", "-i", "NONE", "-u", vimrc]

@@ -20,10 +20,14 @@
       (run-hooks 'post-command-hook)
       (accept-process-output nil 0.05))))
 
+(defun driver-server ()
+  "The server of this buffer, if the configuration wants one."
+  (and (fboundp 'eglot-current-server) (eglot-current-server)))
+
 (defun driver-idle ()
   "What Emacs does by itself once nobody types: changes are told to the server, Flymake starts."
-  (eglot--signal-textDocument/didChange)
-  (flymake-start))
+  (when (driver-server) (eglot--signal-textDocument/didChange))
+  (unless (flymake-running-backends) (flymake-start)))
 
 (defun driver-go-to (step)
   "Move to the line and the column, in characters, of STEP."
@@ -45,7 +49,7 @@
   "The codes of the diagnostics that are shown, sorted."
   (sort (mapcar (lambda (diagnostic)
                   (let ((text (flymake-diagnostic-text diagnostic)))
-                    (and (string-match "\\[\\(MSC[0-9]+\\)\\]" text) (match-string 1 text))))
+                    (and (string-match "MSC[0-9]+" text) (match-string 0 text))))
                 (flymake-diagnostics))
         #'string<))
 
@@ -55,7 +59,8 @@
     (driver-wait-for codes (lambda () (driver-idle) (equal codes (driver-codes))))
     (sleep-for 0.4)
     (driver-idle)
-    (vconcat (mapcar #'driver-as-seen (flymake-diagnostics)))))
+    (vconcat (mapcar #'driver-as-seen
+                     (cl-sort (flymake-diagnostics) #'< :key #'flymake-diagnostic-beg)))))
 
 (defun driver-act (step)
   "Open the menu of code actions and take the entry that STEP names, or the one that is offered first."
@@ -87,6 +92,12 @@
       (driver-wait-for "the documentation" (lambda () shown)))
     (mapconcat #'car shown "\n")))
 
+(defun driver-type (step)
+  "Insert the text of STEP."
+  (driver-go-to step)
+  (insert (alist-get 'text step))
+  (if (buffer-modified-p) t :json-false))
+
 (defun driver-save (_step)
   "Save the buffer."
   (save-buffer)
@@ -96,7 +107,7 @@
   "Open the file, go through the steps, write the results."
   (find-file (getenv "FILE"))
   (switch-to-buffer (current-buffer))
-  (driver-wait-for "the server" #'eglot-current-server)
+  (when (featurep 'eglot) (driver-wait-for "the server" #'driver-server))
   (let ((json-array-type 'list)
         results)
     (dolist (step (json-read-from-string (getenv "STEPS")))
@@ -107,7 +118,7 @@
 (condition-case problem
     (progn
       (driver-run)
-      (eglot-shutdown (eglot-current-server))
+      (when (driver-server) (eglot-shutdown (driver-server)))
       (kill-emacs 0))
   (error
    (message "%S" problem)

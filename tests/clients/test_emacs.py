@@ -1,0 +1,95 @@
+"""The language server in Emacs with eglot, with the configurations of docs/editors/emacs.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marks import FIXTURES, marked, read
+
+from . import installed
+from .editors.driving import HERE, Step, drive, project_in
+from .editors.pages import block
+from .editors.texts import CODES, WIDE, WIDE_NAME, fixed, silenced, with_crlf, with_torch_padding
+
+pytestmark = pytest.mark.clients
+
+AFTER_WIDE = len(f"{WIDE_NAME} = 1; stem = nn.")
+"""A column in the callee's name, in characters, as Emacs counts."""
+
+
+def work(project: Path, *steps: Step, marks: tuple[str, ...] = ("eglot",)) -> list[Any]:
+    """Open careless.py of the project as a person whose init.el has these blocks of the page, and go on from there."""
+    init = project.parent / "init.el"
+    init.write_text("".join(block("emacs.md", mark) for mark in marks), encoding="utf-8")
+    # Of its own accord only an Emacs with a display activates the installed packages.
+    start = [installed.program("emacs"), "--batch", "--funcall", "package-activate-all", "--load", init]
+    return drive([*start, "--load", HERE / "emacs.el"], project, steps, FILE="careless.py")
+
+
+def test_fix_alternative_and_silence_are_chosen_from_the_menu_and_saved(tmp_path: Path) -> None:
+    project = project_in(tmp_path, careless=WIDE)
+    before, hover, of_fix, _, of_alternatives, _, _, after, modified = work(
+        project,
+        {"step": "diagnostics", "codes": CODES},
+        {"step": "hover", "line": 5, "column": AFTER_WIDE},
+        {"step": "act", "line": 5, "column": AFTER_WIDE},
+        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
+        {"step": "act", "line": 6, "column": AFTER_WIDE, "title": "torch had padding=1"},
+        {"step": "diagnostics", "codes": ["MSC202"]},
+        {"step": "act", "line": 7, "column": AFTER_WIDE, "title": "Silence MSC202"},
+        {"step": "diagnostics", "codes": []},
+        {"step": "save"},
+    )
+    assert {each["marked"] for each in before} == {"nn.Conv2d"}
+    assert [(each["line"], each["type"]) for each in before] == [
+        (5, "eglot-error"),
+        (6, "eglot-warning"),
+        (7, "eglot-error"),
+    ]
+    assert before[0]["text"].startswith("ms-convlint [MSC102]: padding=3 needs pad_mode")
+    assert "torch.nn.Conv2d(" in hover
+    assert of_fix[0].startswith("Fix MSC102")
+    assert of_alternatives[0].startswith("torch had no padding")
+    assert after == []
+    assert not modified
+    assert (project / "careless.py").read_text() == silenced(with_torch_padding(fixed(WIDE)))
+
+
+def test_all_safe_fixes_at_once_and_line_ends_stay(tmp_path: Path) -> None:
+    fixture = FIXTURES / "MSC102" / "bad_layout.py"
+    project = project_in(tmp_path, careless=with_crlf(fixture))
+    work(
+        project,
+        {"step": "diagnostics", "codes": [code for _, _, code in marked(read(fixture))]},
+        {"step": "act", "line": 1, "column": 0, "kind": "source.fixAll.msConvlint"},
+        {"step": "save"},
+    )
+    assert (project / "careless.py").read_bytes() == with_crlf(fixture.with_suffix(".fixed.py"))
+
+
+def test_saving_applies_the_safe_fixes_where_that_is_configured(tmp_path: Path) -> None:
+    project = project_in(tmp_path, careless=WIDE)
+    _, typed, modified, _, again = work(
+        project,
+        {"step": "diagnostics", "codes": CODES},
+        {"step": "type", "line": 1, "column": 0, "text": "# new\n"},
+        {"step": "save"},
+        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
+        {"step": "save"},
+        marks=("eglot", "fixes on save"),
+    )
+    assert typed
+    assert not modified
+    assert not again, "a file in which there is nothing to fix is saved, too"
+    assert (project / "careless.py").read_text() == "# new\n" + fixed(WIDE)
+
+
+def test_flymake_shows_what_flake8_says(tmp_path: Path) -> None:
+    (seen,) = work(
+        project_in(tmp_path, careless=WIDE),
+        {"step": "diagnostics", "codes": CODES},
+        marks=("flymake",),
+    )
+    assert [each["line"] for each in seen] == [5, 6, 7]
