@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,19 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "ms_convlint"
+FROM_ARGPARSE = (
+    "usage: ",
+    "positional arguments",
+    "options",
+    "show this help message and exit",
+    "%(prog)s: error: %(message)s\n",
+    "argument %(argument_name)s: %(message)s",
+    "expected one argument",
+    "ignored explicit argument %r",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "unrecognized arguments: %s",
+)
+"""What argparse says by itself for the command; it asks the same catalog."""
 SOURCES = sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/ms_convlint.po"))
 
 
@@ -30,6 +44,8 @@ def said() -> Catalog:
     for _, _, template, _, _ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords={"said": None}):
         if template:
             found.add(template)
+    for text in FROM_ARGPARSE:
+        found.add(text)
     return found
 
 
@@ -113,9 +129,10 @@ def complaints(source: Path) -> Iterator[str]:
         yield "not compiled"
 
 
-def fields(template: str) -> set[str | None]:
-    """Return the names of the fields in a template."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+def fields(template: str) -> set[str]:
+    """Return the names of the fields in a template, and what argparse fills in."""
+    named = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return named | set(re.findall(r"%(?:\(\w+\))?[rs]", template))
 
 
 def main() -> int:

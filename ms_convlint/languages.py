@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "zh")
-_DOMAIN = "ms_convlint"
+DOMAIN = "ms_convlint"
+CATALOGS = os.path.join(os.path.dirname(__file__), "locale")
+"""The name of the catalogs, and the folder that they stand in."""
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -82,4 +84,4 @@ def fix_in_language(fix: Fix, language: str) -> Fix:
 def _catalog(language: str) -> NullTranslations:
     from gettext import translation
 
-    return translation(_DOMAIN, os.path.join(os.path.dirname(__file__), "locale"), [language])
+    return translation(DOMAIN, CATALOGS, [language])

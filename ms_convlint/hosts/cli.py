@@ -6,10 +6,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
+from ms_convlint.hosts.parsing import Parser, choose_language
+from ms_convlint.languages import LANGUAGES, in_language
 from ms_convlint.reports.formats import FORMATS
 from ms_convlint.settings import SettingsError, TorchSemantics
 from ms_convlint.version import __version__
+from ms_convlint.wording import said
 
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
@@ -22,160 +26,200 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = choose_language(arguments)
     try:
-        code = _run(sys.argv[1:] if arguments is None else arguments)
+        code = _run(arguments, language)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python would complain again when it flushes the stream at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED_PIPE
     except KeyboardInterrupt:
-        sys.stderr.write("ms-convlint: interrupted\n")
+        message = said("interrupted")
+        sys.stderr.write(f"ms-convlint: {in_language(message, language)}\n")
         return _INTERRUPTED
     except OSError as error:
-        sys.stderr.write(f"ms-convlint: error: cannot write the report: {error.strerror or error}\n")
+        message = said("error: cannot write the report: {reason}", reason=str(error.strerror or error))
+        sys.stderr.write(f"ms-convlint: {in_language(message, language)}\n")
         return _USAGE_ERROR
     return code
 
 
-def _run(arguments: Sequence[str]) -> int:
-    parser, check, explain, server = _parsers()
+def _run(arguments: Sequence[str], language: str) -> int:
+    parser, check, explain, server = _parsers(language)
     options = parser.parse_args(arguments)
     if options.command == "explain":
         from ms_convlint.hosts.explaining import explain as explain_rules
 
         if bool(options.rules) == options.all:
-            explain.error("name rules by code or symbol, or all of them with --all")
+            explain.error(said("name rules by code or symbol, or all of them with --all"))
         try:
-            return explain_rules(options.rules)
+            return explain_rules(options.rules, language)
         except SettingsError as error:
             explain.error(error.message)
     if options.command == "server":
-        return _serve(server)
+        return _serve(server, options.lang)
     if options.command == "check":
         from ms_convlint.hosts.command import check as check_paths
 
         try:
-            return check_paths(options)
+            return check_paths(options, language)
         except SettingsError as error:
             check.error(error.message)
     parser.print_help()
     return _USAGE_ERROR
 
 
-def _serve(server: argparse.ArgumentParser) -> int:
+def _serve(server: argparse.ArgumentParser, asked_language: str | None) -> int:
     try:
         from ms_convlint.hosts.language_server.features import serve
     except ModuleNotFoundError as error:
-        server.error(f'{error.name} is not installed: pip install "ms-convlint[lsp]" brings it')
-    return serve(None)
+        server.error(said('{module} is not installed: pip install "ms-convlint[lsp]" brings it', module=error.name))
+    return serve(asked_language)
 
 
-def _parsers() -> tuple[argparse.ArgumentParser, ...]:
-    parser = argparse.ArgumentParser(
+def _parsers(language: str) -> tuple[argparse.ArgumentParser, ...]:
+    parser = Parser(
         prog="ms-convlint",
-        description="Finds the MindSpore convolution that silently computes something else than torch's.",
-        allow_abbrev=False,
+        description=said("Finds the MindSpore convolution that silently computes something else than torch's."),
+        language=language,
     )
     _add_version(parser)
+    _add_language(parser)
     commands = parser.add_subparsers(prog="ms-convlint", dest="command", metavar="{check,explain,server}")
     check = commands.add_parser(
         "check",
-        help="check files and folders, and fix them",
-        description="Check files and folders. Exit code: 0 nothing found or all fixed, 1 findings, 2 error.",
-        allow_abbrev=False,
+        help=said("check files and folders, and fix them"),
+        description=said("Check files and folders. Exit code: 0 nothing found or all fixed, 1 findings, 2 error."),
+        language=language,
     )
     _add_version(check)
-    _add_paths(check)
-    _add_choices(check)
+    _add_paths(check, language)
+    _add_choices(check, language)
+    _add_baseline(check)
     _add_fixes(check)
     _add_output(check)
     explain = commands.add_parser(
-        "explain", help="show the page of a rule", description="Show the page of a rule.", allow_abbrev=False
+        "explain",
+        help=said("show the page of a rule"),
+        description=said("Show the page of a rule."),
+        language=language,
     )
-    explain.add_argument("rules", nargs="*", metavar="CODE|SYMBOL", help="such as MSC101 or ms-implicit-pad-mode")
-    explain.add_argument("--all", action="store_true", help="show the pages of all rules")
+    explain.add_argument("rules", nargs="*", metavar="CODE|SYMBOL", help=said("such as MSC101 or ms-implicit-pad-mode"))
+    explain.add_argument("--all", action="store_true", help=said("show the pages of all rules"))
     server = commands.add_parser(
         "server",
-        help="serve an editor",
-        description="Serve an editor by the language server protocol, on standard input and output.",
-        allow_abbrev=False,
+        help=said("serve an editor"),
+        description=said("Serve an editor by the language server protocol, on standard input and output."),
+        language=language,
     )
+    for command in (check, explain, server):
+        _add_language(command, default=argparse.SUPPRESS)
     return parser, check, explain, server
 
 
 def _add_version(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--version", action="version", version=f"ms-convlint {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"ms-convlint {__version__}",
+        help=said("show program's version number and exit"),
+    )
 
 
-def _add_paths(check: argparse.ArgumentParser) -> None:
+def _add_language(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default=default,
+        help=said("the language of messages, pages and this help (default: the locale's)"),
+    )
+
+
+def _add_paths(check: argparse.ArgumentParser, language: str) -> None:
     check.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
-        help="files and folders, - for standard input (default: this folder)",
+        help=said("files and folders, - for standard input (default: this folder)"),
     )
-    group = check.add_argument_group("which files")
-    group.add_argument("--stdin-filename", metavar="PATH", help="the name that standard input goes by")
+    group = check.add_argument_group(said("which files"))
+    group.add_argument("--stdin-filename", metavar="PATH", help=said("the name that standard input goes by"))
     group.add_argument(
         "--force-exclude",
         action="store_true",
-        help="let 'exclude' hold for paths that are named outright too",
+        help=said("let 'exclude' hold for paths that are named outright too"),
     )
     group.add_argument(
         "--config",
         metavar="FILE",
-        help="where [tool.ms-convlint] stands (default: the nearest pyproject.toml)",
+        help=said("where [tool.ms-convlint] stands (default: the nearest pyproject.toml)"),
     )
-    group.add_argument("--jobs", type=_jobs, metavar="N", help="processes to use (default: as many as pay off)")
+    group.add_argument(
+        "--jobs",
+        type=partial(_jobs, language=language),
+        metavar="N",
+        help=said("processes to use (default: as many as pay off)"),
+    )
 
 
-def _add_choices(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("what to report")
+def _add_choices(check: argparse.ArgumentParser, language: str) -> None:
+    group = check.add_argument_group(said("what to report"))
     for option, about in (
-        ("--select", "the only codes to report, instead of the configuration's select and ignore"),
-        ("--extend-select", "codes to report besides"),
-        ("--ignore", "codes not to report"),
+        ("--select", said("the only codes to report, instead of the configuration's select and ignore")),
+        ("--extend-select", said("codes to report besides")),
+        ("--ignore", said("codes not to report")),
     ):
         group.add_argument(
             option,
-            type=_selection if option == "--select" else _codes,
+            type=partial(_selection, language=language) if option == "--select" else _codes,
             action="extend",
             metavar="CODES",
-            help=f"{about}: codes, their beginnings or symbols, with commas between them",
+            help=said("{about}: codes, their beginnings or symbols, with commas between them", about=about),
         )
     group.add_argument(
         "--torch-semantics",
         metavar="{" + ",".join(value.value for value in TorchSemantics) + "}",
-        help="how readily code is taken for a port from torch (default: auto)",
+        help=said("how readily code is taken for a port from torch (default: auto)"),
     )
     group.add_argument(
         "--mindspore-version",
         metavar="VERSION",
-        help="the MindSpore that the code is written for, such as 2.10 (default: the latest known)",
+        help=said("the MindSpore that the code is written for, such as 2.10 (default: the latest known)"),
+    )
+
+
+def _add_baseline(check: argparse.ArgumentParser) -> None:
+    group = check.add_argument_group(said("adopting a project that has findings"))
+    group.add_argument("--baseline", metavar="FILE", help=said("leave out the findings that this file records"))
+    group.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help=said("record what is found in the file of --baseline, instead of reporting it"),
     )
 
 
 def _add_fixes(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("fixes")
-    group.add_argument("--fix", action="store_true", help="write the safe fixes into the files")
+    group = check.add_argument_group(said("fixes"))
+    group.add_argument("--fix", action="store_true", help=said("write the safe fixes into the files"))
     group.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also the fixes that change the numbers of code that runs today",
+        help=said("with --fix or --diff: also the fixes that change the numbers of code that runs today"),
     )
-    group.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    group.add_argument("--diff", action="store_true", help=said("show what --fix would change, and change nothing"))
 
 
 def _add_output(check: argparse.ArgumentParser) -> None:
-    group = check.add_argument_group("output")
-    group.add_argument("--output-format", choices=list(FORMATS), default="text", help="default: text")
-    group.add_argument("--statistics", action="store_true", help="also count how often each code was found")
-    group.add_argument("--exit-zero", action="store_true", help="exit with 0 in spite of findings")
+    group = check.add_argument_group(said("output"))
+    group.add_argument("--output-format", choices=list(FORMATS), default="text", help=said("default: text"))
+    group.add_argument("--statistics", action="store_true", help=said("also count how often each code was found"))
+    group.add_argument("--exit-zero", action="store_true", help=said("exit with 0 in spite of findings"))
     group.add_argument(
         "--show-settings",
         action="store_true",
-        help="show the settings that hold for the paths, and check nothing",
+        help=said("show the settings that hold for the paths, and check nothing"),
     )
 
 
@@ -183,15 +227,16 @@ def _codes(text: str) -> list[str]:
     return [entry for entry in (part.strip() for part in text.split(",")) if entry]
 
 
-def _selection(text: str) -> list[str]:
+def _selection(text: str, language: str) -> list[str]:
     """Codes, of which there must be one: a variable that came out empty must not turn everything off."""
     codes = _codes(text)
     if not codes:
-        raise argparse.ArgumentTypeError("name codes or symbols, with commas between them")
+        raise argparse.ArgumentTypeError(in_language(said("name codes or symbols, with commas between them"), language))
     return codes
 
 
-def _jobs(text: str) -> int:
+def _jobs(text: str, language: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes")
+        message = said("{text} is not a number of processes", text=repr(text))
+        raise argparse.ArgumentTypeError(in_language(message, language))
     return int(text)

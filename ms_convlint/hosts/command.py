@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ms_convlint.configuration import settings_for_file
@@ -14,8 +14,9 @@ from ms_convlint.hosts.checking import Task, check_data
 from ms_convlint.hosts.progress import ProgressBar
 from ms_convlint.hosts.running import check_files
 from ms_convlint.hosts.selection import Selection
+from ms_convlint.languages import in_language
 from ms_convlint.reports.formats import Report, open_report
-from ms_convlint.reports.result import FileResult, Totals, shown_path
+from ms_convlint.reports.result import FileResult, Totals, result_in_language, shown_path
 from ms_convlint.settings import (
     Overrides,
     Settings,
@@ -23,16 +24,19 @@ from ms_convlint.settings import (
     parse_mindspore_version,
     parse_torch_semantics,
 )
+from ms_convlint.wording import said
 
 if TYPE_CHECKING:
     import argparse
     from typing import TextIO
 
+    from ms_convlint.hosts.adopting import Adoption
+
 _STDIN = "-"
 
 
-def check(options: argparse.Namespace) -> int:
-    """Do what the options ask and give the exit code.
+def check(options: argparse.Namespace, language: str) -> int:
+    """Do what the options ask, speak a language, and give the exit code.
 
     Raises:
         SettingsError: the options do not mean anything.
@@ -40,23 +44,26 @@ def check(options: argparse.Namespace) -> int:
     task = _task(options)
     paths: list[str] = options.paths or [os.curdir]
     if _STDIN in paths and len(paths) > 1:
-        raise SettingsError("- (standard input) stands alone, without other paths")
+        raise SettingsError(said("- (standard input) stands alone, without other paths"))
     if options.stdin_filename is not None and paths != [_STDIN]:
-        raise SettingsError("--stdin-filename names standard input: give - as the path")
+        raise SettingsError(said("--stdin-filename names standard input: give - as the path"))
     if options.show_settings:
         from ms_convlint.hosts.showing import show_settings
 
-        return show_settings([options.stdin_filename or path for path in paths], task)
+        return show_settings([options.stdin_filename or path for path in paths], task, language)
+    adoption = _adoption(options)
+    if adoption is not None:
+        task = replace(task, baseline=adoption.baseline, recording=adoption.recording)
     if paths == [_STDIN]:
-        return _check_stdin(options, task)
-    return _check_paths(options, task, paths)
+        return _check_stdin(options, task, adoption, language)
+    return _check_paths(options, task, paths, adoption, language)
 
 
 def _task(options: argparse.Namespace) -> Task:
     semantics, version = options.torch_semantics, options.mindspore_version
     overrides = Overrides(
-        None if semantics is None else parse_torch_semantics(semantics, "argument --torch-semantics"),
-        None if version is None else parse_mindspore_version(version, "argument --mindspore-version"),
+        None if semantics is None else parse_torch_semantics(semantics, _argument("--torch-semantics")),
+        None if version is None else parse_mindspore_version(version, _argument("--mindspore-version")),
         options.config,
     )
     if overrides.config is not None:
@@ -70,18 +77,32 @@ def _task(options: argparse.Namespace) -> Task:
     return Task(overrides, selection, named, options.fix and not options.diff, options.diff, options.unsafe_fixes)
 
 
+def _adoption(options: argparse.Namespace) -> Adoption | None:
+    if options.baseline is None and not options.write_baseline:
+        return None
+    from ms_convlint.hosts.adopting import open_adoption
+
+    return open_adoption(options)
+
+
+def _argument(option: str) -> str:
+    return said("argument {option}", option=option)
+
+
 @dataclass
 class _Desk:
-    """Where results go: findings to the report, changes to the output, problems to standard error."""
+    """Where results go, in a language: findings to the report, changes to the output, problems to standard error."""
 
     options: argparse.Namespace
     stream: TextIO
+    adoption: Adoption | None
+    language: str
 
     def __post_init__(self) -> None:
         self.totals = Totals()
         self.changes = False
         self._told: set[str] = set()
-        self._report: Report = open_report(self.options.output_format, self.stream)
+        self._report: Report = open_report(self.options.output_format, self.stream, self.language)
 
     def has_something_to_say(self, result: FileResult) -> bool:
         """Whether ``take`` will write anything."""
@@ -90,6 +111,9 @@ class _Desk:
     def take(self, result: FileResult) -> None:
         """Write what there is to say of one file."""
         self.totals.add(result)
+        if self.adoption is not None:
+            self.adoption.take(result)
+        result = result_in_language(result, self.language)
         for problem in result.problems:
             self.complain(problem)
         if not self.options.diff:
@@ -116,29 +140,50 @@ class _Desk:
         if self.options.diff:
             sys.stdout.buffer.flush()
             if totals.findings:
-                found = "1 finding is" if totals.findings == 1 else f"{totals.findings} findings are"
-                sys.stderr.write(f"{found} not changed by the diff; run without --diff\n")
+                if totals.findings == 1:
+                    unchanged = said("1 finding is not changed by the diff; run without --diff")
+                else:
+                    unchanged = said(
+                        "{count} findings are not changed by the diff; run without --diff", count=totals.findings
+                    )
+                sys.stderr.write(f"{in_language(unchanged, self.language)}\n")
         else:
             self._report.finish(totals)
         if self.options.statistics:
             from ms_convlint.reports.text import write_statistics
 
-            write_statistics(self.stream if self.options.output_format == "text" else sys.stderr, totals)
+            stream = self.stream if self.options.output_format == "text" else sys.stderr
+            write_statistics(stream, totals, self.language)
+        if self.adoption is not None:
+            self._close_baseline(self.adoption)
         if totals.problems:
             return 2
         return int(bool(totals.findings or self.changes) and not self.options.exit_zero)
 
+    def _close_baseline(self, adoption: Adoption) -> None:
+        from ms_convlint.rewriting import RewritingError
 
-def _check_paths(options: argparse.Namespace, task: Task, paths: list[str]) -> int:
-    desk = _Desk(options, sys.stdout)
+        try:
+            lines = adoption.finish()
+        except RewritingError as error:
+            self.complain(f"{shown_path(self.options.baseline)}: {in_language(error.message, self.language)}")
+            return
+        self.stream.flush()
+        sys.stderr.writelines(f"{in_language(line, self.language)}\n" for line in lines)
+
+
+def _check_paths(
+    options: argparse.Namespace, task: Task, paths: list[str], adoption: Adoption | None, language: str
+) -> int:
+    desk = _Desk(options, sys.stdout, adoption, language)
     files = []
     for found in _discovery(options, task).files(paths):
         if isinstance(found, Unreadable):
-            problem = f"{shown_path(found.path)}: cannot be read: {found.reason}"
+            problem = said("{path}: cannot be read: {reason}", path=shown_path(found.path), reason=found.reason)
             desk.take(FileResult(found.path, problems=(problem,)))
         else:
             files.append(found)
-    bar = ProgressBar(len(files))
+    bar = ProgressBar(len(files), language)
     results = check_files(files, task, options.jobs)
     try:
         for result in results:
@@ -149,14 +194,15 @@ def _check_paths(options: argparse.Namespace, task: Task, paths: list[str]) -> i
     finally:
         bar.hide()
     if not files and not options.force_exclude:
-        sys.stderr.write("warning: no Python files found\n")
+        warning = said("warning: no Python files found")
+        sys.stderr.write(f"{in_language(warning, language)}\n")
     return desk.close()
 
 
-def _check_stdin(options: argparse.Namespace, task: Task) -> int:
+def _check_stdin(options: argparse.Namespace, task: Task, adoption: Adoption | None, language: str) -> int:
     path = options.stdin_filename or _STDIN
     data = sys.stdin.buffer.read()
-    desk = _Desk(options, sys.stderr if task.fix else sys.stdout)
+    desk = _Desk(options, sys.stderr if task.fix else sys.stdout, adoption, language)
     if options.force_exclude and _discovery(options, task).excludes(path):
         if task.fix:
             sys.stdout.buffer.write(data)

@@ -7,6 +7,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from ms_convlint.languages import in_language
+from ms_convlint.wording import said
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -17,8 +20,9 @@ _BETWEEN = 0.1
 class ProgressBar:
     """Counts files; shows itself on a terminal after a second, and steps aside for what is printed."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, language: str) -> None:
         self._total = total
+        self._language = language
         self._done = 0
         self._wanted = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._next = time.monotonic() + _PATIENCE
@@ -44,7 +48,7 @@ class ProgressBar:
 
             # Without a thread of its own, so that processes can be forked at any time.
             self._bar = Progress(
-                TextColumn("checking"),
+                TextColumn(in_language(said("checking"), self._language)),
                 BarColumn(),
                 MofNCompleteColumn(),
                 console=console(sys.stderr),

@@ -8,30 +8,33 @@ from collections.abc import Iterable, Sequence
 
 from ms_convlint.configuration import settings_for_file
 from ms_convlint.hosts.checking import Task
+from ms_convlint.languages import in_language
 from ms_convlint.reports.result import shown_path
+from ms_convlint.wording import said
 
 
-def show_settings(paths: Sequence[str], task: Task) -> int:
+def show_settings(paths: Sequence[str], task: Task, language: str) -> int:
     """Print the settings of each path and give the exit code.
 
     Raises:
         SettingsError: they cannot be told, for the configuration is wrong.
     """
-    tables = [_table(path, task) for path in paths]
+    tables = [_table(path, task, language) for path in paths]
     for table in tables:
         sys.stdout.write(table + "\n")
     return 0
 
 
-def _table(path: str, task: Task) -> str:
+def _table(path: str, task: Task, language: str) -> str:
     file = os.path.join(path, "any.py") if os.path.isdir(path) else path
     settings = settings_for_file(file, task.overrides)
     shown = sorted(task.selection.codes(settings, file))
     semantics = {pattern: f'"{value.value}"' for pattern, value in settings.per_file_torch_semantics}
     ignores = {pattern: _list(codes) for pattern, codes in settings.per_file_ignores}
-    origin = shown_path(settings.origin) if settings.origin else "no pyproject.toml"
+    origin = shown_path(settings.origin) if settings.origin else said("no pyproject.toml")
+    head = said("# {path}: from {origin}", path=shown_path(path), origin=origin)
     lines = [
-        f"# {shown_path(path)}: from {origin}",
+        in_language(head, language),
         "[tool.ms-convlint]",
         f'torch-semantics = "{settings.torch_semantics.value}"',
         f'mindspore-version = "{".".join(map(str, settings.mindspore_version))}"',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ms_convlint.finding import UNREADABLE, Severity
 from ms_convlint.rules.registry import BY_CODE, DOCUMENTATION, RULES, Rule
+from ms_convlint.wording import said
 
 HOME = DOCUMENTATION.removesuffix("rules")
 """The first page of the documentation."""
@@ -41,7 +42,7 @@ class _UnreadableFile(Rule):
 
 
 _UNREADABLE_FILE = _UnreadableFile(
-    UNREADABLE, "ms-unreadable-file", Severity.ERROR, True, "a file that cannot be decoded or parsed"
+    UNREADABLE, "ms-unreadable-file", Severity.ERROR, True, said("a file that cannot be decoded or parsed")
 )
 ALL_RULES: tuple[Rule, ...] = (*RULES, _UNREADABLE_FILE)
 CODES = tuple(rule.code for rule in ALL_RULES)

@@ -74,12 +74,25 @@ def draw_transposed(
 def draw_axis(axis: PaddedAxis, language: str) -> str:
     """Draw what one call does to an axis, on each of its sizes; "" where that is too wide to be read."""
     most = max(size.before for size in axis.sizes)
+    if any(_width(axis, size) > _WIDEST for size in axis.sizes):
+        return ""
     parts = [in_language(_head(axis), language)]
     for size in axis.sizes:
         drawn = _draw_cut(axis, size) if axis.transposed else _draw_padded(axis, size, most)
         parts.append(f"{in_language(_done(axis, size), language)}\n{drawn}")
-    text = "\n\n".join(parts)
-    return text if max(map(len, text.splitlines())) <= _WIDEST else ""
+    return "\n\n".join(parts)
+
+
+def _width(axis: PaddedAxis, size: PaddedSize) -> int:
+    """How wide a drawing is, in characters."""
+    last = _full(axis, size) if axis.transposed else size.size
+    cells = last + size.appended if axis.transposed else last + size.before + size.after
+    return cells * (len(str(last)) + 1) + 1
+
+
+def _full(axis: PaddedAxis, size: PaddedSize) -> int:
+    """The output of a transposed convolution before any of it is cut off."""
+    return (size.size - 1) * axis.stride + effective_kernel(axis.kernel, axis.dilation)
 
 
 def _windows(kernel: int, stride: int, dilation: int = 1) -> Wording:
@@ -112,8 +125,7 @@ def _draw_padded(axis: PaddedAxis, size: PaddedSize, most: int) -> str:
 
 
 def _draw_cut(axis: PaddedAxis, size: PaddedSize) -> str:
-    full = (size.size - 1) * axis.stride + effective_kernel(axis.kernel, axis.dilation)
-    return _draw_output(full, size.before, size.after, size.appended)
+    return _draw_output(_full(axis, size), size.before, size.after, size.appended)
 
 
 def _draw(size: int, before: int, after: int, span: int, stride: int, indent: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol, TextIO, cast
 
+from ms_convlint.languages import ENGLISH
 from ms_convlint.reports.result import FileResult, Totals
 
 
@@ -27,9 +28,12 @@ FORMATS = {
     "sarif": "ms_convlint.reports.sarif:SarifReport",
 }
 """Where each format is; its class takes the stream to write to."""
+_IN_LANGUAGES = frozenset({"text", "sarif"})
+"""The formats with words of their own, beside those of the findings; their classes take the language, too."""
 
 
-def open_report(name: str, stream: TextIO) -> Report:
-    """Open a report of a format on a stream."""
+def open_report(name: str, stream: TextIO, language: str = ENGLISH) -> Report:
+    """Open a report of a format on a stream; it is given findings that speak the language."""
     module, _, report = FORMATS[name].partition(":")
-    return cast("Report", getattr(import_module(module), report)(stream))
+    arguments = (stream, language) if name in _IN_LANGUAGES else (stream,)
+    return cast("Report", getattr(import_module(module), report)(*arguments))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TextIO
 
+from ms_convlint.languages import in_language
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -15,22 +17,23 @@ _PIPE_WIDTH = 200
 
 
 class Paper:
-    """A stream that text is written to line by line, without colours."""
+    """A stream that text is written to line by line, in a language and without colours."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, language: str) -> None:
         self._stream = stream
+        self._language = language
         self.width = _columns() if stream.isatty() else _PIPE_WIDTH
 
     def line(self, *pieces: Piece) -> None:
         """Write one line."""
-        self._stream.write("".join(text for text, _ in pieces) + "\n")
+        self._stream.write("".join(in_language(text, self._language) for text, _ in pieces) + "\n")
 
 
 class ColouredPaper(Paper):
     """A terminal."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
+    def __init__(self, stream: TextIO, language: str) -> None:
+        super().__init__(stream, language)
         self._console = console(stream)
         self.width = self._console.width
 
@@ -38,7 +41,8 @@ class ColouredPaper(Paper):
         """Write one line in colours; the terminal wraps it where it is too long, so that it can be copied."""
         from rich.text import Text
 
-        self._console.print(Text.assemble(*pieces), soft_wrap=True)
+        translated = ((in_language(text, self._language), style) for text, style in pieces)
+        self._console.print(Text.assemble(*translated), soft_wrap=True)
 
 
 def _columns() -> int:
@@ -47,9 +51,9 @@ def _columns() -> int:
     return get_terminal_size().columns
 
 
-def paper(stream: TextIO) -> Paper:
+def paper(stream: TextIO, language: str) -> Paper:
     """Choose what suits the stream; rich, which does the colours, is loaded for a terminal alone."""
-    return ColouredPaper(stream) if takes_colours(stream) else Paper(stream)
+    return ColouredPaper(stream, language) if takes_colours(stream) else Paper(stream, language)
 
 
 def takes_colours(stream: TextIO) -> bool:

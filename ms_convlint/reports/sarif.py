@@ -24,10 +24,10 @@ _FINGERPRINT = "msConvlintCall/v1"
 class SarifReport:
     """Writes one log with one run; results as they come, so that a long list need not be held."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, language: str) -> None:
         self._stream = stream
         self._notifications: list[dict[str, Any]] = []
-        self._opening = _opening()
+        self._opening = _opening(language)
         self._before = self._opening
 
     def add(self, result: FileResult) -> None:
@@ -54,10 +54,11 @@ class SarifReport:
             self._notifications.append({"level": "error", "message": {"text": problem}, "locations": [physical]})
 
 
-def _opening() -> str:
+def _opening(language: str) -> str:
     """Write the log up to its first result."""
     run = {
-        "tool": {"driver": _driver()},
+        "tool": {"driver": _driver(language)},
+        "language": language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_BASE: {"uri": folder_uri(os.curdir)}},
     }
@@ -65,26 +66,26 @@ def _opening() -> str:
     return f'{{"$schema": {dumps(_SCHEMA)}, "version": "2.1.0", "runs": [{members},\n "results": ['
 
 
-def _driver() -> dict[str, Any]:
+def _driver(language: str) -> dict[str, Any]:
     return {
         "name": "ms-convlint",
         "version": __version__,
         "semanticVersion": __version__,
         "informationUri": HOME,
-        "rules": [_rule(rule) for rule in ALL_RULES],
+        "rules": [_rule(rule, language) for rule in ALL_RULES],
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    page = "\n\n".join(filter(None, [rule.page.strip(), rule.measured]))
+def _rule(rule: Rule, language: str) -> dict[str, Any]:
+    page = "\n\n".join(filter(None, [rule.page_in(language).strip(), rule.measured_in(language)]))
     level = rule.severity.value
     return {
         "id": rule.code,
         "name": rule.symbol,
-        "shortDescription": {"text": rule.summary},
+        "shortDescription": {"text": rule.summary_in(language)},
         "fullDescription": {"text": _what_it_does(page)},
-        "help": {"text": f"{_what_it_does(page)} {rule.url}", "markdown": page},
-        "helpUri": rule.url,
+        "help": {"text": f"{_what_it_does(page)} {rule.url_in(language)}", "markdown": page},
+        "helpUri": rule.url_in(language),
         "defaultConfiguration": {"level": level},
         "properties": {
             "precision": "very-high" if rule.certain else "medium",

@@ -10,15 +10,20 @@ from ms_convlint.reports.excerpt import excerpt, shown
 from ms_convlint.reports.paper import Paper, paper
 from ms_convlint.reports.result import FileResult, Totals, shown_path
 from ms_convlint.source import Source
+from ms_convlint.wording import clauses, said
 
-_LABELS = {Applicability.SAFE: "fix", Applicability.UNSAFE: "fix (unsafe)", Applicability.DISPLAY: "by hand"}
+_LABELS = {
+    Applicability.SAFE: said("fix"),
+    Applicability.UNSAFE: said("fix (unsafe)"),
+    Applicability.DISPLAY: said("by hand"),
+}
 
 
 class TextReport:
     """Writes findings as text, coloured on a terminal."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._paper = paper(stream)
+    def __init__(self, stream: TextIO, language: str) -> None:
+        self._paper = paper(stream, language)
 
     def add(self, result: FileResult) -> None:
         """Write the findings of one file."""
@@ -37,35 +42,43 @@ class TextReport:
     def finish(self, totals: Totals) -> None:
         """Write the sum."""
         if totals.fixed:
-            self._paper.line((f"{_count(totals.fixed, 'finding')} fixed.", "green"))
+            self._paper.line((said("{findings} fixed.", findings=_findings(totals.fixed)), "green"))
         if totals.findings:
             self._paper.line((_sum(totals), ""))
         elif totals.files and not totals.fixed and not totals.problems:
-            self._paper.line((f"No findings in {_count(totals.files, 'file')}.", "green"))
+            self._paper.line((said("No findings in {files}.", files=_files(totals.files)), "green"))
 
 
-def write_statistics(stream: TextIO, totals: Totals) -> None:
+def write_statistics(stream: TextIO, totals: Totals, language: str) -> None:
     """Write how often each code was found, the most frequent first."""
-    sheet = paper(stream)
+    sheet = paper(stream, language)
     width = len(str(max(totals.counts.values(), default=0)))
     for code, count in sorted(totals.counts.items(), key=lambda item: (-item[1], item[0])):
         rule = rule_of(code)
-        sheet.line((f"{count:{width}} ", ""), (code, "bold"), (f" {rule.symbol}: {rule.summary}", ""))
+        about = said(" {symbol}: {summary}", symbol=rule.symbol, summary=rule.summary)
+        sheet.line((f"{count:{width}} ", ""), (code, "bold"), (about, ""))
 
 
 def _sum(totals: Totals) -> str:
-    text = f"Found {_count(totals.findings, 'finding')} in {_count(totals.files_with_findings, 'file')}"
+    findings, files = _findings(totals.findings), _files(totals.files_with_findings)
     ways = []
     if totals.fixable:
-        ways.append(f"{totals.fixable} fixable with --fix")
-    if totals.fixable_unsafely:
-        more = "more " if totals.fixable else ""
-        ways.append(f"{totals.fixable_unsafely} {more}with --fix --unsafe-fixes")
-    return f"{text} ({', '.join(ways)})." if ways else f"{text}."
+        ways.append(said("{count} fixable with --fix", count=totals.fixable))
+    if totals.fixable and totals.fixable_unsafely:
+        ways.append(said("{count} more with --fix --unsafe-fixes", count=totals.fixable_unsafely))
+    elif totals.fixable_unsafely:
+        ways.append(said("{count} with --fix --unsafe-fixes", count=totals.fixable_unsafely))
+    if not ways:
+        return said("Found {findings} in {files}.", findings=findings, files=files)
+    return said("Found {findings} in {files} ({ways}).", findings=findings, files=files, ways=clauses(ways))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _findings(number: int) -> str:
+    return said("1 finding") if number == 1 else said("{count} findings", count=number)
+
+
+def _files(number: int) -> str:
+    return said("1 file") if number == 1 else said("{count} files", count=number)
 
 
 def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str, fix_before: Fix | None) -> None:
@@ -81,10 +94,11 @@ def _write_details(sheet: Paper, source: Source, finding: Finding, colour: str, 
     sheet.line((f" {number} | ", "dim"), (view.line, ""))
     sheet.line((f" {blank} | ", "dim"), (" " * view.start, ""), ("^" * view.length, colour))
     if finding.fix is not None:
-        text = "the same as above" if finding.fix == fix_before else finding.fix.message
-        first, *more = text.split("\n")
-        sheet.line((f"   {_LABELS[finding.fix.applicability]}: ", "green"), (shown(first), ""))
+        message = finding.fix.message
+        first, *more = [said("the same as above")] if finding.fix == fix_before else message.split("\n")
+        label = said("   {label}: ", label=_LABELS[finding.fix.applicability])
+        sheet.line((label, "green"), (shown(first), ""))
         for line_to_add in more:
             sheet.line(("      ", ""), (shown(line_to_add), ""))
     for alternative in finding.alternatives:
-        sheet.line(("   or: ", "cyan"), (shown(alternative.message), ""))
+        sheet.line((said("   or: "), "cyan"), (shown(alternative.message), ""))
