@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PLAIN_STRING = re.compile(r"'([^'\"\\]*)'")
+_PLAIN_STRING = re.compile(r"([A-Za-z]{0,2})'([^'\"\\]*)'")
 _CLOSING = frozenset(")]}")
 
 
@@ -87,7 +87,7 @@ def one_layout(text: str) -> str:
             spaced = True
             continue
         if kind == "string":
-            piece = _PLAIN_STRING.sub(r'"\1"', piece) if _PLAIN_STRING.fullmatch(piece) else piece
+            piece = _PLAIN_STRING.sub(r'\1"\2"', piece) if _PLAIN_STRING.fullmatch(piece) else piece
         if piece in _CLOSING and spaced and pieces[-1:] == [", "]:
             pieces.pop()  # The comma after the last argument of a call that a formatter spread over lines.
         elif spaced and pieces and _is_word(pieces[-1][-1]) and _is_word(piece[0]):
