@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
 from ms_convlint.description import CallDescription, FixedCall
 from ms_convlint.edits import apply_edits
 from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.file_facts import FileFacts
+from ms_convlint.facts.scopes import Scope
 from ms_convlint.finding import Applicability, Position
 from ms_convlint.rules.case import Case
 from ms_convlint.settings import TorchSemantics
@@ -43,8 +48,16 @@ def describe_at(facts: FileFacts, position: Position, semantics: TorchSemantics)
 
 
 def _innermost(facts: FileFacts, position: Position) -> Readings | None:
-    around = [readings for readings in facts.convolutions if readings[0].call_start <= position < readings[0].call_end]
-    return max(around, key=lambda readings: readings[0].call_start, default=None)
+    """The innermost convolution around a place; of the others nothing is read."""
+    facts.scopes = replace(facts.scopes, calls=[*_calls_around(facts, position)])
+    return max(facts.convolutions, key=lambda readings: readings[0].call_start, default=None)
+
+
+def _calls_around(facts: FileFacts, position: Position) -> Iterator[tuple[ast.Call, Scope]]:
+    for node, scope in facts.scopes.calls:
+        on_its_lines = node.lineno <= position.line <= (node.end_lineno or 0)
+        if on_its_lines and facts.source.start(node) <= position < facts.source.end(node):
+            yield node, scope
 
 
 def _initialized_class(call: Convolution) -> str:

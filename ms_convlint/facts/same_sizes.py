@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from ms_convlint.facts.geometry import same_padding
 
+_LARGEST_DIVISOR = 8
+"""Of a larger stride there are too many sizes to tell them apart."""
+
 Sides = tuple[int, int]
 """How many cells are added before and after an axis."""
 
@@ -45,7 +48,7 @@ def same_on_sizes(spans: tuple[int, ...], strides: tuple[int, ...]) -> tuple[lis
     if None not in every:
         always = SizesAlike(1, (0,), tuple(sides for sides in every if sides is not None))
         return ([divided, always] if divided.even and not always.even else [always]), True
-    if divided.divisor == 0:
+    if divided.divisor == 0 or divided.divisor > _LARGEST_DIVISOR:
         return [divided], False
     return [divided, *_elsewhere(pairs, divided)] if divided.even else _elsewhere(pairs, None), True
 
@@ -58,8 +61,8 @@ def _common(strides: tuple[int, ...]) -> int:
 
 def _on_every_size(span: int, stride: int) -> Sides | None:
     """The cells that do on every size: k' - 1 in all, where it is always the same number that stands before."""
-    before = {max(span - left, 0) // 2 for left in range(1, stride + 1)}
-    return None if len(before) > 1 else (min(before), span - 1 - min(before))
+    before = (span - 1) // 2
+    return (before, span - 1 - before) if stride == 1 or span <= 2 or (stride == 2 and span % 2 == 0) else None
 
 
 def _elsewhere(pairs: list[tuple[int, int]], told: SizesAlike | None) -> list[SizesAlike]:

@@ -85,7 +85,7 @@ class _Plain:
         )
 
     def _sentence(self, text: str) -> str:
-        return f"{self._escaped(self._say(text))}." if text else ""
+        return self._escaped(self._say(text))
 
     def _forms(self, equivalent: TorchEquivalent) -> str:
         """The torch calls, each under the condition on which it holds."""

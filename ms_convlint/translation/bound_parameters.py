@@ -9,6 +9,7 @@ from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.refusals import pad_mode_of, torch_keywords, unknown_keywords
 from ms_convlint.facts.signatures import Parameter, torch_signature
 from ms_convlint.facts.values import Items, Known, Plain, Value
+from ms_convlint.translation.impossible_numbers import impossible_number
 from ms_convlint.translation.torch_equivalent import TORCH_TYPES
 from ms_convlint.translation.torch_padding import UnsayableError, torch_paddings
 
@@ -19,7 +20,7 @@ _LONGEST_VALUE = 60
 
 def bound_parameters(call: Convolution, *, raises: bool) -> tuple[BoundParameter, ...]:
     """What each parameter is bound to, in the order of the signature; then what fits none."""
-    padding = () if raises or call.opaque else _padding(call)
+    padding = () if raises or call.opaque or impossible_number(call) else _padding(call)
     decisive = call.signature.padding_name if pad_mode_of(call) in ("pad", None) else "pad_mode"
     bound = []
     for parameter in call.signature.parameters:
@@ -71,9 +72,10 @@ def _bound(call: Convolution, parameter: Parameter, torch: tuple[str, ...]) -> B
 
 
 def _default_text(parameter: Parameter) -> str:
+    default = parameter.default
     if parameter.name == "dtype":
-        return str(parameter.default)
-    return in_code(parameter.default) if _has_default(parameter) else ""
+        return str(default)
+    return _in_code(default) if default is None or isinstance(default, (str, int)) else ""
 
 
 def _torch_argument(call: Convolution, name: str) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def _known_value(argument: Argument) -> str:
     return "" if same or text is None or len(text) > _LONGEST_VALUE else text
 
 
-def in_code(value: Plain) -> str:
+def _in_code(value: Plain) -> str:
     """A value as Python writes it, a text in double quotes."""
     return f'"{repr(value)[1:-1]}"' if isinstance(value, str) and '"' not in value else repr(value)
 
@@ -112,7 +114,7 @@ def in_code(value: Plain) -> str:
 def _written(value: Value) -> str | None:
     """A value as Python writes it; None where a part of it is unknown."""
     if isinstance(value, Known):
-        return in_code(value.value)
+        return _in_code(value.value)
     if not isinstance(value, Items):
         return None
     items = [_written(item) for item in value.items]

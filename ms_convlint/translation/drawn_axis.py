@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ms_convlint.description import PaddedAxis, PaddedSize
 from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.geometry import same_padding
@@ -9,9 +11,10 @@ from ms_convlint.facts.refusals import pad_mode_of
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.translation.torch_cutting import cuts
 from ms_convlint.translation.torch_padding import UnsayableError, known_sides, known_spans, known_strides
+from ms_convlint.wording import said
 
 _LEAST_SIZE, _LEAST_TRANSPOSED_SIZE = 8, 4
-_NAMES = {1: ("",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+_NAMES = {1: ("",), 2: (said("height"), said("width")), 3: (said("depth"), said("height"), said("width"))}
 
 
 def drawn_axis(call: Convolution) -> PaddedAxis | None:
@@ -25,11 +28,7 @@ def drawn_axis(call: Convolution) -> PaddedAxis | None:
     alike = len({(axis.kernel, axis.stride, axis.dilation, axis.sizes) for axis in axes}) == 1
     for axis, name in zip(axes, _NAMES[call.signature.axes], strict=False):
         if any(size.before or size.after or size.appended for size in axis.sizes):
-            return (
-                axis
-                if alike
-                else PaddedAxis(name, axis.kernel, axis.stride, axis.dilation, axis.transposed, axis.sizes)
-            )
+            return axis if alike else replace(axis, name=name)
     return None
 
 

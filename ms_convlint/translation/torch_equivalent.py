@@ -7,6 +7,7 @@ from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.signatures import Kind, torch_signature
 from ms_convlint.facts.values import Known
 from ms_convlint.translation.drawn_axis import drawn_axis
+from ms_convlint.translation.impossible_numbers import impossible_number
 from ms_convlint.translation.torch_padding import TorchPadding, UnsayableError, torch_paddings
 from ms_convlint.wording import clauses, listed, said
 
@@ -39,6 +40,9 @@ def _of_one(call: Convolution) -> TorchEquivalent:
     layout = call.value("data_format") if "data_format" in call.signature.names else Known(_CHANNELS_FIRST[0])
     if isinstance(layout, Known) and layout.value not in _CHANNELS_FIRST:
         return TorchEquivalent(reason=said("torch has the channels first, and no data_format"))
+    impossible = impossible_number(call)
+    if impossible is not None:
+        return TorchEquivalent(reason=impossible)
     try:
         paddings = torch_paddings(call)
     except UnsayableError as error:

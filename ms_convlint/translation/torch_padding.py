@@ -82,7 +82,7 @@ def _same(call: Convolution) -> TorchPaddings:
     found, complete = same_on_sizes(spans, strides)
     if len(found) > _MOST_FORMS:
         found, complete = found[:1], False
-    remark = "" if complete else said('on other sizes pad_mode="same" pads otherwise')
+    remark = "" if complete else said('On other sizes pad_mode="same" pads otherwise.')
     return TorchPaddings([_on_sizes(sizes) for sizes in found], remark)
 
 
