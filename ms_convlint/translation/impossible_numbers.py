@@ -1,0 +1,39 @@
+"""Numbers with which no convolution can be made, in either framework; no rule judges them, since both raise."""
+
+from __future__ import annotations
+
+from ms_convlint.facts.convolutions import Convolution
+from ms_convlint.facts.values import Items, integer
+from ms_convlint.wording import Wording, said
+
+
+def impossible_number(call: Convolution) -> Wording | None:
+    """Why a call with these numbers raises in both frameworks; None where it does not, or they are unknown."""
+    signature = call.signature
+    least = {"kernel_size": 1, "stride": 1, "dilation": 1, signature.padding_name: 0, "output_padding": 0}
+    for name, smallest in least.items():
+        argument = call.argument(name)
+        if argument is not None and any(number < smallest for number in _numbers(call, name)):
+            return said("{name}={written} raises in both frameworks", name=name, written=argument.shown)
+    return _indivisible(call)
+
+
+def _numbers(call: Convolution, name: str) -> list[int]:
+    value = call.value(name)
+    found = map(integer, value.items) if isinstance(value, Items) else [integer(value)]
+    return [number for number in found if number is not None]
+
+
+def _indivisible(call: Convolution) -> Wording | None:
+    argument = call.argument(call.signature.group_name or "")
+    group = integer(argument.value) if argument is not None else None
+    if argument is None or group is None:
+        return None
+    channels = (integer(call.value(name)) for name in ("in_channels", "out_channels"))
+    if group > 0 and not any(number is not None and number % group for number in channels):
+        return None
+    return said(
+        "{name}={written} does not divide the channels, which raises in both frameworks",
+        name=call.signature.group_name,
+        written=argument.shown,
+    )
