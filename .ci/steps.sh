@@ -68,7 +68,11 @@ await_one() {
 
 interrupted() {
     trap '' INT TERM HUP
-    printf '\n-- ended by %s while these ran: %s\n' "$1" "$(IFS=,; echo "${names[*]:-none}")" >&2
+    local process
+    for process in "${!names[@]}"; do
+        printf '\n== %s, ended by %s after %d s\n' "${names[$process]}" "$1" $((SECONDS - begins[$process]))
+        if [ -e "$logs/$process" ]; then tail -n 20 "$logs/$process"; fi
+    done
     end_all
     exit "$2"
 }
