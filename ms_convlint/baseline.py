@@ -18,6 +18,7 @@ from ms_convlint.finding import Finding
 from ms_convlint.recognition import recognized_by
 from ms_convlint.settings import SettingsError
 from ms_convlint.source import Source
+from ms_convlint.wording import said
 
 _VERSION = 1
 _Key = tuple[str, str]
@@ -102,12 +103,8 @@ class Baseline:
             for (code, call), count in sorted(counts.items())
         ]
         body = ",\n".join(entries)
-        text = f'{{"version": {_VERSION}, "findings": [\n{body}\n]}}\n' if entries else _empty()
-        return text.encode("utf-8", "backslashreplace")
-
-
-def _empty() -> str:
-    return f'{{"version": {_VERSION}, "findings": []}}\n'
+        listed = f"[\n{body}\n]" if entries else "[]"
+        return f'{{"version": {_VERSION}, "findings": {listed}}}\n'.encode("utf-8", "backslashreplace")
 
 
 @cache
@@ -129,24 +126,34 @@ def parse_baseline(path: str, data: bytes) -> Baseline:
     try:
         document = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{path} is no baseline: {error}") from None
+        raise _no_baseline(path, str(error)) from None
     version = document.get("version") if isinstance(document, dict) else None
     if not isinstance(version, int):
-        raise SettingsError(f"{path} is no baseline: it names no version")
+        raise _no_baseline(path, said("it names no version"))
     if version != _VERSION:
-        raise SettingsError(f"{path} is a baseline of version {version}, and this ms-convlint knows version {_VERSION}")
+        message = said(
+            "{path} is a baseline of version {version}, and this ms-convlint knows version {known}",
+            path=path,
+            version=version,
+            known=_VERSION,
+        )
+        raise SettingsError(message)
     entries = document.get("findings")
     if not isinstance(entries, list):
-        raise SettingsError(f"{path} is no baseline: it has no list of findings")
+        raise _no_baseline(path, said("it has no list of findings"))
     recorded: dict[str, Counter[_Key]] = {}
     for number, entry in enumerate(entries, 1):
         try:
             name, key, count = _parse_entry(entry)
         except (TypeError, KeyError, ValueError):
-            message = f"{path} is no baseline: finding {number} needs path, code and call as texts, and a count"
-            raise SettingsError(message) from None
+            reason = said("finding {number} needs path, code and call as texts, and a count", number=number)
+            raise _no_baseline(path, reason) from None
         recorded.setdefault(name, Counter())[key] += count
     return Baseline(folder_of(path), recorded)
+
+
+def _no_baseline(path: str, reason: str) -> SettingsError:
+    return SettingsError(said("{path} is no baseline: {reason}", path=path, reason=reason))
 
 
 def _parse_entry(entry: dict[str, object]) -> tuple[str, _Key, int]:

@@ -36,7 +36,7 @@ class Adoption:
         self._checked = checked
         self.recording = recording
         self._data = _read(path, self._name, recording=recording)
-        self.baseline = Baseline(folder_of(path), {}) if self._data is None else parse_baseline(path, self._data)
+        self.baseline = Baseline(folder_of(path), {}) if self._data is None else parse_baseline(self._path, self._data)
         self._files: dict[str, BesideBaseline] = {}
 
     def take(self, result: FileResult) -> None:

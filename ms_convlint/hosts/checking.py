@@ -137,7 +137,9 @@ def _as_it_is(
     beside: BesideBaseline | None = None
     if task.baseline is not None:
         new, beside = task.baseline.compare(path, source, findings, looked_for)
-        findings = () if task.recording else new
+        if task.recording:
+            new, beside = [], replace(beside, adopted=len(findings))
+        findings = new
     text = source.text if source is not None and findings else None
     return FileResult(path, tuple(findings), text, beside=beside)
 

@@ -46,7 +46,10 @@ class TextReport:
         if totals.findings:
             self._paper.line((_sum(totals), ""))
         elif totals.files and not totals.fixed and not totals.problems:
-            self._paper.line((said("No findings in {files}.", files=_files(totals.files)), "green"))
+            self._paper.line((_nothing(totals), "green"))
+        if totals.adopted:
+            left_out = said("{findings} left out: recorded in the baseline.", findings=_findings(totals.adopted))
+            self._paper.line((left_out, ""))
 
 
 def write_statistics(stream: TextIO, totals: Totals, language: str) -> None:
@@ -57,6 +60,15 @@ def write_statistics(stream: TextIO, totals: Totals, language: str) -> None:
         rule = rule_of(code)
         about = said(" {symbol}: {summary}", symbol=rule.symbol, summary=rule.summary)
         sheet.line((f"{count:{width}} ", ""), (code, "bold"), (about, ""))
+
+
+def _nothing(totals: Totals) -> str:
+    files = _files(totals.files)
+    return (
+        said("No new findings in {files}.", files=files)
+        if totals.adopted
+        else said("No findings in {files}.", files=files)
+    )
 
 
 def _sum(totals: Totals) -> str:
