@@ -9,6 +9,7 @@ of the English text, or not compiled.
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -17,7 +18,6 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -39,14 +39,27 @@ SOURCES = sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/ms_convlint.po"))
 
 
 def said() -> Catalog:
-    """Return every text that the package says, by its template."""
+    """Return every text that the package says, by its template.
+
+    Raises:
+        ValueError: a template is no literal, so that nobody could translate it.
+    """
     found = Catalog()
-    for _, _, template, _, _ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords={"said": None}):
-        if template:
-            found.add(template)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said":
+                found.add(template(node, path))
     for text in FROM_ARGPARSE:
         found.add(text)
     return found
+
+
+def template(call: ast.Call, path: Path) -> str:
+    """Return what a call of ``said`` says."""
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
+        return first.value
+    raise ValueError(f"{path}:{call.lineno}: what is said here is no literal")
 
 
 def language(source: Path) -> str:

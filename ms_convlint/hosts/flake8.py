@@ -65,6 +65,7 @@ class Plugin:
             return
         from ms_convlint.configuration import settings_for_file
         from ms_convlint.engine import check
+        from ms_convlint.languages import finding_in_language, language_of_locale
         from ms_convlint.settings import SettingsError
         from ms_convlint.source import Source
 
@@ -74,7 +75,9 @@ class Plugin:
         except SettingsError as error:
             yield self._report_fault(error)
             return
+        language = language_of_locale()
         for finding in findings:
+            finding = finding_in_language(finding, language)
             yield finding.start.line, finding.start.column, f"{finding.code} {finding.message}", type(self)
 
     def _overrides(self) -> Overrides:
@@ -91,11 +94,12 @@ class Plugin:
         from flake8.exceptions import ExecutionError
 
         from ms_convlint.finding import UNREADABLE
+        from ms_convlint.languages import in_language, language_of_locale
 
+        message = in_language(error.message, language_of_locale())
         if error.line is None:  # in pyproject.toml: flake8 stops at faults of its own configuration too
-            raise ExecutionError(error.message)
-        message = error.message.removeprefix(f"{self.filename}:{error.line}: ")
-        return error.line, 0, f"{UNREADABLE} {message}", type(self)
+            raise ExecutionError(message)
+        return error.line, 0, f"{UNREADABLE} {message.removeprefix(f'{self.filename}:{error.line}: ')}", type(self)
 
 
 # flake8 shows values of its configuration files to ``type`` alone: ``choices`` would let wrong ones pass.
@@ -114,10 +118,11 @@ def _mindspore_version(text: str) -> str:
 def _checked(text: str, parse: Callable[[str], object]) -> str:
     from argparse import ArgumentTypeError
 
+    from ms_convlint.languages import in_language, language_of_locale
     from ms_convlint.settings import SettingsError
 
     try:
         parse(text)
     except SettingsError as error:
-        raise ArgumentTypeError(error.message) from None
+        raise ArgumentTypeError(in_language(error.message, language_of_locale())) from None
     return text

@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint.checkers import BaseChecker
 from pylint.interfaces import HIGH, INFERENCE
 
+from ms_convlint.languages import in_language, language_of_locale
 from ms_convlint.rules.registry import BY_CODE, RULES, Rule
 from ms_convlint.settings import Overrides, SettingsError, TorchSemantics
 
@@ -61,6 +62,7 @@ class ConvolutionChecker(BaseChecker):
     def __init__(self, linter: PyLinter) -> None:
         super().__init__(linter)
         self._overrides = Overrides()
+        self._language = language_of_locale()
         self._told: set[str] = set()
 
     def open(self) -> None:
@@ -73,7 +75,7 @@ class ConvolutionChecker(BaseChecker):
             if options.msc_mindspore_version is not None:
                 overrides = overrides.with_mindspore_version(options.msc_mindspore_version)
         except SettingsError as error:
-            sys.stderr.write(f"pylint: error: argument --msc-{error.message}\n")
+            sys.stderr.write(f"pylint: error: argument --msc-{in_language(error.message, self._language)}\n")
             sys.exit(_USAGE_ERROR)
         self._overrides = overrides
 
@@ -110,12 +112,13 @@ class ConvolutionChecker(BaseChecker):
             if error.message in self._told:
                 return
             self._told.add(error.message)
-        self.linter.add_message("config-parse-error", line=error.line or 1, args=(error.message,))
+        message = in_language(error.message, self._language)
+        self.linter.add_message("config-parse-error", line=error.line or 1, args=(message,))
 
     def _report(self, finding: Finding, source: Source, definition: nodes.NodeNG) -> None:
         self.add_message(
             BY_CODE[finding.code].symbol,
-            args=(finding.message,),
+            args=(in_language(finding.message, self._language),),
             confidence=HIGH if finding.certain else INFERENCE,
             node=definition,  # named in pylint's report
             line=finding.start.line,
