@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.finding import Edit, Position
+from ms_convlint.source import Source
 from ms_convlint.wording import said
 
 
@@ -133,20 +134,19 @@ class CallText:
 
     def changed_arguments(self, edits: Sequence[Edit]) -> list[str] | None:
         """The keyword arguments that edits add or change; None where no call is left, or one is given twice."""
-        after = f"({self._after(edits)}\n)"
+        after = Source("", f"({self._after(edits)}\n)")
         try:
-            call = ast.parse(after, mode="eval").body
+            call = ast.parse(after.text, mode="eval").body
         except (SyntaxError, RecursionError, MemoryError):
             return None
         keywords = [keyword for keyword in call.keywords if keyword.arg] if isinstance(call, ast.Call) else []
         if not isinstance(call, ast.Call) or len({keyword.arg for keyword in keywords}) < len(keywords):
             return None
-        before = {keyword.arg: ast.dump(keyword.value) for keyword in self.call.node.keywords}
-        return [
-            f"{keyword.arg}={' '.join((ast.get_source_segment(after, keyword.value) or '').split())}"
-            for keyword in keywords
-            if before.get(keyword.arg) != ast.dump(keyword.value)
-        ]
+        before = {
+            keyword.arg: _one_line(self.call.source.segment(keyword.value)) for keyword in self.call.node.keywords
+        }
+        values = {keyword.arg: _one_line(after.segment(keyword.value)) for keyword in keywords}
+        return [f"{name}={value}" for name, value in values.items() if before.get(name) != value]
 
     def _after(self, edits: Sequence[Edit]) -> str:
         start, end = self.call.source.offset(self.call.call_start), self.call.source.offset(self.call.call_end)
@@ -231,6 +231,10 @@ def _on_one_line(text: str, before: set[str | None]) -> str:
     new = [keyword for keyword in call.keywords if keyword.arg not in before]
     said = [f"{keyword.arg}={ast.get_source_segment(f'({line}', keyword.value)}" for keyword in new]
     return f"{line[: line.index('(')]}({', '.join(('…', *said))})"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _without_comments(text: str) -> str:
