@@ -25,13 +25,22 @@ TITLES = {
     "Fix safety": "修复的安全性",
     "Measured": "实测",
 }
-NUMERALS = dict(
-    zip(
-        "three third four fourth five fifth six sixth seven eight eighth nine ten fourteenth sixteen".split(),
-        "三 三 四 四 五 五 六 六 七 八 八 九 十 十四 十六".split(),
-        strict=True,
+NUMERALS = {
+    spelled: numeral
+    for numeral, *words in (
+        ("三", "three", "third"),
+        ("四", "four", "fourth"),
+        ("五", "five", "fifth"),
+        ("六", "six", "sixth"),
+        ("七", "seven", "seventh"),
+        ("八", "eight", "eighth"),
+        ("九", "nine", "ninth"),
+        ("十", "ten", "tenth"),
+        ("十四", "fourteen", "fourteenth"),
+        ("十六", "sixteen", "sixteenth"),
     )
-)
+    for spelled in words
+}
 HAN = "\u3400-\u9fff"
 SENTENCE_ENDS = "\u3002\uff1a"
 FULL_WIDTH = "\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014"
