@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from command import Command
 from ms_convlint.hosts import checking
 
 
-@pytest.fixture(autouse=True)
-def english_locale(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let messages be English, whatever the language of whoever runs the tests."""
-    for variable in ("LANGUAGE", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+@pytest.fixture(autouse=True, scope="session")
+def english_locale() -> Iterator[None]:
+    """Let messages be English, in programs that tests run too, whatever the language of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as environment:
+        for variable in ("LANGUAGE", "LC_MESSAGES", "LANG"):
+            environment.delenv(variable, raising=False)
+        environment.setenv("LC_ALL", "C.UTF-8")
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from ms_convlint.hosts.parsing import Parser, choose_language
+from ms_convlint.hosts.parsing import Parser, argparse_in, wanted_language
 from ms_convlint.languages import LANGUAGES, in_language
 from ms_convlint.reports.formats import FORMATS
 from ms_convlint.settings import SettingsError, TorchSemantics
@@ -27,9 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:] if arguments is None else arguments
-    language = choose_language(arguments)
+    language = wanted_language(arguments)
     try:
-        code = _run(arguments, language)
+        with argparse_in(language):
+            code = _run(arguments, language)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python would complain again when it flushes the stream at its end.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, NoReturn
 
@@ -60,16 +61,29 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [line.plain.rstrip() for line in Text(text).wrap(Console(width=width), width)]
 
 
-def choose_language(arguments: Sequence[str]) -> str:
-    """The language that a command line asks for, else the locale's; argparse's own words are in it from now on.
+def wanted_language(arguments: Sequence[str]) -> str:
+    """The language that a command line asks for, else the locale's: known before there are parsers to ask.
 
-    It has to be known before the parsers are made, and a wrong one is theirs to refuse.
+    A word that is no language is left for the parsers to refuse.
     """
-    language = _asked(arguments) or language_of_locale()
+    return _asked(arguments) or language_of_locale()
+
+
+@contextmanager
+def argparse_in(language: str) -> Iterator[None]:
+    """Let argparse's own words be in a language; it asks gettext, which knows the environment alone."""
+    domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain(DOMAIN, CATALOGS)
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language  # argparse's gettext looks nowhere else
-    return language
+    os.environ["LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
 
 
 def _asked(arguments: Sequence[str]) -> str | None:
