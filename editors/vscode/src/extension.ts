@@ -11,7 +11,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     server = started;
     context.subscriptions.push(
         log,
-        started,
         vscode.commands.registerCommand("msConvlint.restart", () => started.restart()),
         vscode.commands.registerCommand("msConvlint.showLog", () => log.show()),
         vscode.commands.registerCommand("msConvlint.fixAll", fixAll),

@@ -1,19 +1,18 @@
 /** The language server: started, stopped and told of settings. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
 import { chosenInterpreter, type Interpreter } from "./interpreter";
 import { described, show } from "./problems";
 import { probe } from "./probe";
 
 /** The section of the settings, and the name that `msConvlint.trace.server` is found by. */
-export const SECTION = "msConvlint";
+const SECTION = "msConvlint";
 
-export class Server implements vscode.Disposable {
+export class Server {
     private client: LanguageClient | undefined;
     private interpreter: Interpreter | undefined;
     private lastRun: Promise<void> = Promise.resolve();
-    private readonly projectFiles = vscode.workspace.createFileSystemWatcher("**/pyproject.toml");
 
     /** The folder is where Python runs: modules beside the code that is checked must not be taken for the server's. */
     constructor(
@@ -45,10 +44,6 @@ export class Server implements vscode.Disposable {
         }
     }
 
-    dispose(): void {
-        this.projectFiles.dispose();
-    }
-
     private async replaced(): Promise<void> {
         await this.stop();
         const interpreter = await chosenInterpreter();
@@ -74,7 +69,6 @@ export class Server implements vscode.Disposable {
             {
                 command: interpreter.command,
                 args: [...interpreter.arguments, "-m", "ms_convlint", "server"],
-                transport: TransportKind.stdio,
                 options: { cwd: this.folder },
             },
             this.clientOptions(),
@@ -88,6 +82,7 @@ export class Server implements vscode.Disposable {
         }
     }
 
+    /** Of changed settings and files the server asks to be told, so nothing is synchronized here. */
     private clientOptions(): LanguageClientOptions {
         return {
             documentSelector: [
@@ -96,7 +91,6 @@ export class Server implements vscode.Disposable {
             ],
             outputChannel: this.log,
             initializationOptions: { settings: vscode.workspace.getConfiguration(SECTION) },
-            synchronize: { configurationSection: SECTION, fileEvents: this.projectFiles },
         };
     }
 
