@@ -23,11 +23,11 @@ def explain(names: Sequence[str], language: str) -> int:
     rules = [_rule(name) for name in names] or list(ALL_RULES)
     pages = [_page(rule, language) for rule in rules]
     if takes_colours(sys.stdout):
-        from rich.markdown import Markdown
+        from ms_convlint.reports.page import Page
 
         screen = console(sys.stdout)
         for page in pages:
-            screen.print(Markdown(page))
+            screen.print(Page(page))
             screen.print()
     else:
         sys.stdout.write("\n\n".join(pages) + "\n")
