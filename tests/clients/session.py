@@ -85,7 +85,8 @@ class Session:
     @property
     def pulls(self) -> bool:
         """Whether the client asks for diagnostics."""
-        return self.client.capabilities.text_document.diagnostic is not None
+        documents = self.client.capabilities.text_document
+        return documents is not None and documents.diagnostic is not None
 
     def open(self, text: str, name: str = "net.py", uri: str | None = None) -> Document:
         """Open a document with this text, whether a file has it or not."""
