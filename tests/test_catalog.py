@@ -1,0 +1,78 @@
+"""Whatever the package says to people, the catalog says in Chinese: completely, and with the same code in it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+CATALOG = Path(__file__).parent.parent / "docs" / "catalog.py"
+CODE = re.compile(
+    r"""
+    "[^"]*"                     # values in quotes
+  | --[a-z]+(?:-[a-z]+)*        # options
+  | [A-Za-z]+Error\b
+  | \bMSC\d*\b
+  | \b\w*[a-z0-9]_\w+           # names of arguments and functions
+  | \b\w+(?:\.\w+)+\b           # dotted names, numbers
+  | \b\d+(?:e-?\d+)?
+  | \b(?:torch|MindSpore|bool|int|tuple|Conv\dd\w*|exclude|Cell)\b
+    """,
+    re.VERBOSE,
+)
+"""What stands in a text for a program or a figure: it is the same in every language."""
+NAMES = frozenset(
+    """
+    torch MindSpore Python TOML toml UTF ms convlint pyproject tool pip install lsp locale MSC2 MSC101 implicit
+    Conv1d Conv1dTranspose Conv2dTranspose ops BiasAdd Parameter Tensor Cell TypeError ValueError
+    pad_mode padding padding_mode output_padding kernel_size stride dilation in_channels has_bias bias bias_init
+    weight_init dtype data_format data same valid pad mode k p op
+    value name ndim if and expand_dims weight unsqueeze load_param_into_net partial super __init__ args kwargs
+    bool int tuple True False path code call count vendor
+    all auto baseline diff exclude filename fix fixes ignore select stdin text unsafe write x
+    """.split()
+)
+"""The words of Latin letters that a Chinese text may hold: names, and what stands in code."""
+
+
+def load_catalog() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("catalog", CATALOG)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+catalog = load_catalog()
+TRANSLATED = [
+    pytest.param(english, translated, id=english[:60])
+    for source in catalog.SOURCES
+    for english, translated in catalog.texts(catalog.read(source)).items()
+]
+each_text = pytest.mark.parametrize(("english", "chinese"), TRANSLATED)
+
+
+@pytest.mark.parametrize("source", catalog.SOURCES, ids=catalog.language)
+def test_nothing_is_missing_left_over_or_not_compiled(source: Path) -> None:
+    assert list(catalog.complaints(source)) == [], "run python docs/catalog.py, and translate what it names"
+
+
+@each_text
+def test_code_and_figures_are_the_same(english: str, chinese: str) -> None:
+    for code in CODE.findall(english):
+        assert code in chinese
+
+
+@each_text
+def test_no_english_is_left(english: str, chinese: str) -> None:
+    assert set(re.findall(r"\b[A-Za-z_]\w*", without_fields(chinese))) <= NAMES
+
+
+def without_fields(template: str) -> str:
+    return re.sub(r"\{\w+\}|%\(\w+\)[rs]|%[rs]", " ", template)
