@@ -26,7 +26,9 @@ CODE = re.compile(
 )
 """What stands in a text for a program or a figure: it is the same in every language."""
 NAMES = frozenset(
-    """
+    re.findall(
+        r"\w+",
+        """
     torch MindSpore Python TOML toml UTF ms convlint pyproject tool pip install lsp locale MSC2 MSC101 implicit
     Conv1d Conv1dTranspose Conv2dTranspose ops BiasAdd Parameter Tensor Cell TypeError ValueError
     pad_mode padding padding_mode output_padding kernel_size stride dilation in_channels has_bias bias bias_init
@@ -34,7 +36,8 @@ NAMES = frozenset(
     value name ndim if and expand_dims weight unsqueeze load_param_into_net partial super __init__ args kwargs
     bool int tuple True False path code call count vendor
     all auto baseline diff exclude filename fix fixes ignore select stdin text unsafe write x
-    """.split()
+    """,
+    )
 )
 """The words of Latin letters that a Chinese text may hold: names, and what stands in code."""
 
