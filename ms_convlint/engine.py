@@ -83,13 +83,12 @@ def describe(source: Source, settings: Settings, position: Position) -> CallDesc
     from ms_convlint.facts.file_facts import FileFacts
 
     facts = FileFacts(source, settings.mindspore_version)
-    with _no_garbage_collection():
+    with _no_garbage_collection(), suppress(SourceError):
         try:
             return describe_at(facts, position, settings.torch_semantics)
-        except SourceError:
-            return None
         finally:
             facts.release()
+    return None
 
 
 @contextmanager

@@ -72,9 +72,9 @@ def draw_transposed(
 
 
 def draw_axis(axis: PaddedAxis, language: str) -> str:
-    """Draw what one call does to an axis, on each of its sizes; "" where that is too wide to be read."""
+    """Draw what one call does to an axis, on each of its sizes; "" where that is too wide, or nothing is left of it."""
     most = max(size.before for size in axis.sizes)
-    if any(_width(axis, size) > _WIDEST for size in axis.sizes):
+    if any(_width(axis, size) > _WIDEST or _leaves_nothing(axis, size) for size in axis.sizes):
         return ""
     parts = [in_language(_head(axis), language)]
     for size in axis.sizes:
@@ -86,8 +86,12 @@ def draw_axis(axis: PaddedAxis, language: str) -> str:
 def _width(axis: PaddedAxis, size: PaddedSize) -> int:
     """How wide a drawing is, in characters."""
     last = _full(axis, size) if axis.transposed else size.size
-    cells = last + size.appended if axis.transposed else last + size.before + size.after
-    return cells * (len(str(last)) + 1) + 1
+    more = size.appended if axis.transposed else size.before + size.after
+    return (last + more) * (len(str(last)) + 1) + 1
+
+
+def _leaves_nothing(axis: PaddedAxis, size: PaddedSize) -> bool:
+    return axis.transposed and size.before + size.after >= _full(axis, size)
 
 
 def _full(axis: PaddedAxis, size: PaddedSize) -> int:

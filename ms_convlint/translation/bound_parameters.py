@@ -16,6 +16,7 @@ from ms_convlint.translation.torch_padding import UnsayableError, torch_paddings
 _SAME_MEANING = ("kernel_size", "stride", "dilation", "input", "weight", "bias", "in_channels", "out_channels")
 _OTHER_NAMES = {"has_bias": "bias", "group": "groups", "groups": "groups", "inputs": "input"}
 _LONGEST_VALUE = 60
+_LARGEST_NUMBER = 1 << 63
 
 
 def bound_parameters(call: Convolution, *, raises: bool) -> tuple[BoundParameter, ...]:
@@ -114,7 +115,8 @@ def _in_code(value: Plain) -> str:
 def _written(value: Value) -> str | None:
     """A value as Python writes it; None where a part of it is unknown."""
     if isinstance(value, Known):
-        return _in_code(value.value)
+        is_too_long = isinstance(value.value, int) and abs(value.value) > _LARGEST_NUMBER
+        return None if is_too_long else _in_code(value.value)
     if not isinstance(value, Items):
         return None
     items = [_written(item) for item in value.items]

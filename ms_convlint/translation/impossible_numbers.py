@@ -6,6 +6,9 @@ from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.values import Items, integer
 from ms_convlint.wording import Wording, said
 
+_LARGEST = 1 << 31
+"""No axis is longer; what is larger could not even be written out."""
+
 
 def impossible_number(call: Convolution) -> Wording | None:
     """Why a call with these numbers raises in both frameworks; None where it does not, or they are unknown."""
@@ -13,8 +16,11 @@ def impossible_number(call: Convolution) -> Wording | None:
     least = {"kernel_size": 1, "stride": 1, "dilation": 1, signature.padding_name: 0, "output_padding": 0}
     for name, smallest in least.items():
         argument = call.argument(name)
-        if argument is not None and any(number < smallest for number in _numbers(call, name)):
+        numbers = _numbers(call, name) if argument is not None else []
+        if argument is not None and any(number < smallest for number in numbers):
             return said("{name}={written} raises in both frameworks", name=name, written=argument.shown)
+        if argument is not None and any(number > _LARGEST for number in numbers):
+            return said("{name}={written} is too large", name=name, written=argument.shown)
     return _indivisible(call)
 
 

@@ -1,0 +1,232 @@
+"""What torch calls the same as a MindSpore call, as far as that can be told, and the drawing of what is padded."""
+
+from __future__ import annotations
+
+import pytest
+from descriptions import described, forms, reason
+
+from ms_convlint.reports.hover import markdown, plain
+from ms_convlint.settings import TorchSemantics
+
+TORCH = [
+    ("nn.Conv2d(3, 4, 1, 2)", "torch.nn.Conv2d(3, 4, 1, stride=2, bias=False)"),
+    ("nn.Conv2d(3, 4, 3)", "torch.nn.Conv2d(3, 4, 3, padding=1, bias=False)"),
+    ("nn.Conv2d(3, 4, (3, 1))", "torch.nn.Conv2d(3, 4, (3, 1), padding=(1, 0), bias=False)"),
+    ("nn.Conv2d(3, 4, 3, dilation=2)", "torch.nn.Conv2d(3, 4, 3, padding=2, dilation=2, bias=False)"),
+    ("nn.Conv2d(3, 4, 2)", 'torch.nn.Conv2d(3, 4, 2, padding="same", bias=False)'),
+    ("nn.Conv2d(3, 4, k)", 'torch.nn.Conv2d(3, 4, k, padding="same", bias=False)'),
+    ("nn.Conv2d(4, 8, k, s, 'valid', group=4, has_bias=True)", "torch.nn.Conv2d(4, 8, k, stride=s, groups=4)"),
+    ("nn.Conv2d(4, 8, k, pad_mode='pad', has_bias=b)", "torch.nn.Conv2d(4, 8, k, bias=b)"),
+    (
+        "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(1, 1, 2, 2))",
+        "torch.nn.Conv2d(3, 4, 3, padding=(1, 2), bias=False)",
+    ),
+    (
+        "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(p, p, q, q))",
+        "torch.nn.Conv2d(3, 4, 3, padding=(p, q), bias=False)",
+    ),
+    ("nn.Conv1d(3, 4, 5, pad_mode='pad', padding=p)", "torch.nn.Conv1d(3, 4, 5, padding=p, bias=False)"),
+    (
+        "nn.Conv3d(3, 4, 3, dtype=mindspore.float16)",
+        "torch.nn.Conv3d(3, 4, 3, padding=1, bias=False, dtype=torch.float16)",
+    ),
+    ("nn.Conv2dTranspose(3, 4, 4, 2)", "torch.nn.ConvTranspose2d(3, 4, 4, stride=2, padding=1, bias=False)"),
+    (
+        "nn.Conv1dTranspose(3, 4, 2, 3)",
+        "torch.nn.ConvTranspose1d(3, 4, 2, stride=3, output_padding=1, bias=False)",
+    ),
+    (
+        "nn.Conv2dTranspose(3, 4, 3, 2, 'pad', (1, 0, 1, 0))",
+        "torch.nn.ConvTranspose2d(3, 4, 3, stride=2, padding=1, output_padding=1, bias=False)",
+    ),
+    (
+        "nn.Conv3dTranspose(3, 4, 3, 2, 'pad', 1, output_padding=1)",
+        "torch.nn.ConvTranspose3d(3, 4, 3, stride=2, padding=1, output_padding=1, bias=False)",
+    ),
+    ("ops.conv2d(x, w, b, 2)", "F.conv2d(x, w, b, stride=2)"),
+    ("ops.conv2d(x, w, pad_mode='pad', padding=(1, 2))", "F.conv2d(x, w, padding=(1, 2))"),
+    ("ops.conv1d(x, w, bias=b, pad_mode='same')", 'F.conv1d(x, w, bias=b, padding="same")'),
+    ("ops.Conv2D(8, 3, stride=2)", "lambda x, weight: F.conv2d(x, weight, stride=2)"),
+]
+
+
+@pytest.mark.parametrize(("call", "torch"), TORCH, ids=[call for call, _ in TORCH])
+def test_where_every_input_is_padded_alike_there_is_one_call(call: str, torch: str) -> None:
+    assert forms(f"c = {call}\n") == [("", torch)]
+
+
+def test_a_lopsided_padding_is_a_layer_of_its_own() -> None:
+    assert forms("nn.Conv2d(3, 4, 7, pad_mode='pad', padding=(1, 2, 3, 4), has_bias=True)\n") == [
+        ("", "torch.nn.Sequential(\n    torch.nn.ZeroPad2d((3, 4, 1, 2)),\n    torch.nn.Conv2d(3, 4, 7),\n)")
+    ]
+    assert forms("ops.Conv2D(4, 3, pad_mode='pad', pad=(0, 1, 0, 1))\n") == [
+        ("", "lambda x, weight: F.conv2d(F.pad(x, (0, 1, 0, 1)), weight)")
+    ]
+
+
+def test_same_with_a_stride_is_told_by_the_size_of_the_input() -> None:
+    lopsided = (
+        "torch.nn.Sequential(\n    torch.nn.ZeroPad2d((0, 1, 0, 1)),\n"
+        "    torch.nn.Conv2d(64, 128, 3, stride=2, bias=False),\n)"
+    )
+    assert forms("nn.Conv2d(64, 128, 3, stride=2)\n") == [
+        ("on even sizes", lopsided),
+        ("on odd sizes", "torch.nn.Conv2d(64, 128, 3, stride=2, padding=1, bias=False)"),
+    ]
+    assert [where for where, _ in forms("nn.Conv1d(3, 4, 7, stride=4)\n")] == [
+        "on sizes that 4 divides",
+        "on sizes that leave 1 over when they are divided by 4",
+        "on sizes that leave 2, 3 over when they are divided by 4",
+    ]
+
+
+def test_an_even_kernel_with_stride_2_has_a_plain_call_and_one_for_every_size() -> None:
+    found = described("nn.Conv1d(3, 4, 4, stride=2)\n")
+    assert forms("nn.Conv1d(3, 4, 4, stride=2)\n")[0] == (
+        "on even sizes",
+        "torch.nn.Conv1d(3, 4, 4, stride=2, padding=1, bias=False)",
+    )
+    assert "# on every size\ntorch.nn.Sequential(\n    torch.nn.ZeroPad1d((1, 2))," in markdown(found, "en")
+
+
+def test_patches_are_told_of_the_sizes_that_they_divide() -> None:
+    found = described("nn.Conv2d(3, 768, 16, 16)\n")
+    assert forms("nn.Conv2d(3, 768, 16, 16)\n") == [
+        ("on sizes that 16 divides", "torch.nn.Conv2d(3, 768, 16, stride=16, bias=False)")
+    ]
+    assert 'On other sizes pad_mode="same" pads otherwise.' in plain(found, "en")
+
+
+def test_zeros_that_mindspore_appends_come_behind_torchs_layer() -> None:
+    ((_, code),) = forms("nn.Conv2dTranspose(3, 4, 3, 2, 'pad', 1, output_padding=1)\n")
+    assert code.splitlines()[1:3] == [
+        "    torch.nn.ConvTranspose2d(3, 4, 3, stride=2, padding=1, bias=False),",
+        "    torch.nn.ZeroPad2d((0, 1, 0, 1)),",
+    ]
+
+
+def test_what_same_cuts_off_one_side_of_a_transposed_output_is_cut_off_torchs() -> None:
+    ((_, code),) = forms("nn.Conv2dTranspose(3, 4, 3, 2)\n")
+    assert "torch.nn.ZeroPad2d((0, -1, 0, -1))" in code
+
+
+def test_a_padding_of_unknown_form_is_told_of_one_number() -> None:
+    assert forms("nn.Conv2d(3, 4, 3, pad_mode='pad', padding=p)\n") == [
+        ("where p is one number", "torch.nn.Conv2d(3, 4, 3, padding=p, bias=False)")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ("nn.Conv2d(3, 4, 3, s)", "how much is padded depends on stride=s, which is not known here"),
+        ("nn.Conv2d(3, 4, k, 2)", "how much is padded depends on kernel_size=k, which is not known here"),
+        ("nn.Conv2d(3, 4, 3, pad_mode=mode)", "how much is padded depends on pad_mode=mode, which is not known here"),
+        (
+            "nn.Conv2dTranspose(3, 4, 3, 2, 'pad', 1, output_padding=more)",
+            "how much is padded depends on output_padding=more, which is not known here",
+        ),
+        ("ops.conv2d(x, w, None, 2, 'same')", "how much is padded depends on the kernel, which is the weight's size"),
+        ("nn.Conv2d(3, 4, 3, data_format='NHWC')", "torch has the channels first, and no data_format"),
+        ("nn.Conv2d(3, 4, 3, stride=0)", "stride=0 raises in both frameworks"),
+        ("nn.Conv2d(3, 4, 3, stride=-1)", "stride=-1 raises in both frameworks"),
+        (
+            "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(0, 0, -1, 0))",
+            "padding=(0, 0, -1, 0) raises in both frameworks",
+        ),
+        ("nn.Conv2d(3, 4, 3, stride=10**10)", "stride=10**10 is too large"),
+        ("nn.Conv2d(3, 4, 3, group=2)", "group=2 does not divide the channels, which raises in both frameworks"),
+    ],
+)
+def test_where_it_cannot_be_told_the_reason_is(call: str, why: str) -> None:
+    assert reason(f"c = {call}\n") == why
+    assert f"No torch call can be given: {why}." in plain(described(f"c = {call}\n"), "en")
+
+
+# Calls that raise.
+
+
+def test_a_call_that_raises_shows_what_its_fix_is_in_torch() -> None:
+    found = described("nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False)\n")
+    assert (found.raises, found.equivalent) == (True, None)
+    assert found.fixed is not None
+    assert found.fixed.text == 'nn.Conv2d(3, 64, 7, stride=2, pad_mode="pad", padding=3, has_bias=False)'
+    assert [form.code for form in found.fixed.equivalent.forms] == [
+        "torch.nn.Conv2d(3, 64, 7, stride=2, padding=3, bias=False)"
+    ]
+    assert "It raises as it is called here" in markdown(found, "en")
+
+
+@pytest.mark.parametrize("call", ["nn.Conv2d(3, 4)", "nn.Conv2d(3, 4, 3, pad_mode='reflect')", "nn.Conv2d()"])
+def test_a_call_that_raises_without_a_fix_shows_its_arguments_alone(call: str) -> None:
+    found = described(f"c = {call}\n")
+    assert (found.raises, found.equivalent, found.fixed) == (True, None, None)
+    assert "torch.nn" not in markdown(found, "en")
+
+
+def test_the_fix_of_a_port_gives_the_bias_that_torch_has() -> None:
+    for semantics, torch in ((TorchSemantics.AUTO, ", bias=False"), (TorchSemantics.ALWAYS, "")):
+        found = described("nn.Conv2d(3, 4, 1, dtype=None, pad_mode='valid')\n", semantics=semantics)
+        assert found.fixed is not None
+        assert [form.code for form in found.fixed.equivalent.forms] == [f"torch.nn.Conv2d(3, 4, 1{torch})"]
+
+
+# The drawing.
+
+
+def drawing(call: str) -> str:
+    """What is drawn; "" where nothing is."""
+    _, _, behind = markdown(described(f"c = {call}\n"), "en").partition("```text\n")
+    return behind.removesuffix("\n```")
+
+
+def test_a_drawing_shows_an_even_size_and_an_odd_one_where_they_are_padded_otherwise() -> None:
+    assert drawing("nn.Conv2d(3, 4, 3, 2)") == (
+        "kernel 3, stride 2; 0 is a cell that the padding adds\n\n"
+        "8 cells: 0 added before, 1 after\n"
+        "  |1|2|3|4|5|6|7|8|0|\n  [=====]\n      [=====]\n          [=====]\n              [=====]\n\n"
+        "9 cells: 1 added before, 1 after\n"
+        "|0|1|2|3|4|5|6|7|8|9|0|\n[=====]\n    [=====]\n        [=====]\n            [=====]\n                [=====]"
+    )
+
+
+def test_a_drawing_shows_one_size_where_all_are_padded_alike() -> None:
+    assert drawing("nn.Conv1d(3, 4, 3, pad_mode='pad', padding=2, dilation=2)").count("cells:") == 1
+    assert "dilation 2" in drawing("nn.Conv1d(3, 4, 3, pad_mode='pad', padding=2, dilation=2)")
+
+
+def test_a_drawing_names_the_axis_where_they_differ() -> None:
+    assert drawing("nn.Conv2d(3, 4, (1, 3))").startswith("width: kernel 3, stride 1;")
+    assert drawing("nn.Conv3d(3, 4, (3, 1, 1))").startswith("depth: kernel 3, stride 1;")
+    assert drawing("nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(0, 1, 0, 1))").startswith("kernel 3")
+
+
+def test_a_transposed_drawing_shows_what_is_cut_off_and_appended() -> None:
+    assert "4 cells in: 0 cut off before, 1 after\n|1|2|3|4|5|6|7|8|x|" in drawing("nn.Conv2dTranspose(3, 4, 3, 2)")
+    appended = drawing("nn.Conv2dTranspose(3, 4, 3, 2, 'pad', 1, output_padding=1)")
+    assert appended.endswith("4 cells in: 1 cut off before, 1 after, 1 appended\n|x|2|3|4|5|6|7|8|x|0|")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "nn.Conv2d(3, 4, 3, pad_mode='valid')",
+        "nn.Conv2d(3, 4, 1)",
+        "nn.Conv2d(3, 4, k)",
+        "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=p)",
+        "nn.Conv2d(3, 4, 63)",
+        "nn.Conv2d(3, 4, 10**9, 10**8)",
+        "nn.Conv2dTranspose(3, 4, 3, 2, 'pad', 10**9)",
+        "nn.Conv2dTranspose(3, 4, 10**9, 10**8)",
+        "ops.conv2d(x, w, pad_mode='pad', padding=1)",
+    ],
+)
+def test_nothing_is_drawn_where_nothing_is_padded_or_numbers_are_unknown_or_too_large(call: str) -> None:
+    assert drawing(call) == ""
+
+
+@pytest.mark.parametrize("kernel", range(1, 40))
+@pytest.mark.parametrize("stride", [1, 2, 3, 5])
+def test_no_drawing_is_wider_than_can_be_read(kernel: int, stride: int) -> None:
+    for name in ("Conv1d", "Conv1dTranspose"):
+        assert max(map(len, drawing(f"nn.{name}(3, 4, {kernel}, {stride})").splitlines()), default=0) <= 100
