@@ -86,6 +86,8 @@ def test_gitlab_names_files_from_the_folder_of_its_project(
     command.write("a.py", HEAD + RAISES)
     monkeypatch.setenv("CI_PROJECT_DIR", str(tmp_path.parent))
     assert reported(command, "gitlab")[0]["location"]["path"] == f"{tmp_path.name}/a.py"
+    monkeypatch.setenv("CI_PROJECT_DIR", "/builds/elsewhere")
+    assert reported(command, "gitlab")[0]["location"]["path"] == "a.py"
 
 
 def test_gitlab_has_the_fields_of_a_code_quality_report(command: Command) -> None:

@@ -26,7 +26,7 @@ def folder_uri(folder: str) -> str:
 
 
 def is_below(folder: str, path: str) -> bool:
-    """Whether a file's URI is relative to the folder."""
+    """Whether a file is named by its way from a folder, and not by its whole path."""
     return _way(folder, path) is not None
 
 

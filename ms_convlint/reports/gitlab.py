@@ -7,7 +7,7 @@ from json import dumps
 from typing import TextIO
 
 from ms_convlint.finding import Severity
-from ms_convlint.reports.addresses import name_in
+from ms_convlint.reports.addresses import is_below, name_in
 from ms_convlint.reports.fingerprints import fingerprints
 from ms_convlint.reports.offers import message_with_advice
 from ms_convlint.reports.result import FileResult, Totals
@@ -21,8 +21,7 @@ class GitlabReport:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        # A job may have changed its folder; GitLab looks files up from where it has put the project.
-        self._project = os.environ.get("CI_PROJECT_DIR") or os.curdir
+        self._project = _project()
         self._opening = "["
 
     def add(self, result: FileResult) -> None:
@@ -42,3 +41,12 @@ class GitlabReport:
     def finish(self, totals: Totals) -> None:
         """Close the list."""
         self._stream.write("[]\n" if self._opening == "[" else "\n]\n")
+
+
+def _project() -> str:
+    """The folder from which GitLab looks files up: that of the project, where the job has gone into one below it.
+
+    A job in a container of its own may see the project elsewhere than the variable says.
+    """
+    project = os.environ.get("CI_PROJECT_DIR")
+    return project if project and is_below(project, os.curdir) else os.curdir
