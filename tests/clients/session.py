@@ -204,7 +204,7 @@ async def session(root: Path, capabilities: types.ClientCapabilities | str, **mo
     if isinstance(capabilities, str):
         capabilities = pytest_lsp.client_capabilities(capabilities)
     folders = [types.WorkspaceFolder(uri=root.as_uri(), name=root.name)]
-    parameters: dict[str, Any] = {"root_uri": root.as_uri(), "workspace_folders": folders, **more}
+    parameters: dict[str, Any] = {"root_uri": root.as_uri(), "workspace_folders": folders, "locale": "en", **more}
     answer = await client.initialize_session(types.InitializeParams(capabilities=capabilities, **parameters))
     yield Session(client, answer.capabilities, root)
     await client.shutdown_session()

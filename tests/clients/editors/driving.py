@@ -52,7 +52,7 @@ def drive(command: Sequence[str | Path], project: Path, steps: Sequence[Step], *
 
 def _environment(home: Path, steps: Sequence[Step], results: Path) -> dict[str, str]:
     """An environment of a person who has no configuration of his own, and ms-convlint in PATH."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "VIM", "EMACS", "LC_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "VIM", "EMACS", "LANG", "LC_"))}
     own_programs = str(Path(sys.executable).parent)
     return kept | {
         "HOME": str(home),
