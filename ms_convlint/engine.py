@@ -15,6 +15,7 @@ from ms_convlint.facts.weights.signs import may_drop_result, may_hold_torch_weig
 from ms_convlint.finding import Applicability, Finding, Fix, Position
 from ms_convlint.settings import Settings, SettingsError, TorchSemantics, comment_settings
 from ms_convlint.source import Source, SourceError
+from ms_convlint.wording import said
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -127,7 +128,8 @@ def _agreed(judgements: list[list[Finding]]) -> Iterator[Finding]:
         if None in same:
             continue
         if any(other is not None and other.fix != finding.fix for other in same):
-            finding = replace(finding, fix=Fix(Applicability.DISPLAY, "the call may be one of several: they differ"))
+            several = said("the call may be one of several: they differ")
+            finding = replace(finding, fix=Fix(Applicability.DISPLAY, several))
         yield finding
 
 
