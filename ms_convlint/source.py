@@ -54,7 +54,7 @@ class Source:
         except SyntaxError as error:
             line = error.lineno or 1
             column = max((error.offset or 1) - 1, 0)
-            raise SourceError(f"SyntaxError: {error.msg}", Position(line, column)) from None
+            raise SourceError(said("SyntaxError: {reason}", reason=error.msg), Position(line, column)) from None
         except ValueError as error:  # NUL bytes before Python 3.12, lone surrogates
             raise SourceError(said("cannot be parsed: {reason}", reason=str(error)), Position(1, 0)) from None
         except (RecursionError, MemoryError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
@@ -11,6 +12,21 @@ from types import ModuleType
 import pytest
 
 CATALOG = Path(__file__).parent.parent / "docs" / "catalog.py"
+TAKES_TEXT = frozenset(
+    {
+        "Fix",
+        "Finding",
+        "placed",
+        "unreadable",
+        "SettingsError",
+        "SourceError",
+        "UntranslatableError",
+        "UntouchableError",
+        "UnsayableError",
+        "RewritingError",
+        "FixingError",
+    }
+)
 CODE = re.compile(
     r"""
     "[^"]*"                     # values in quotes
@@ -30,7 +46,7 @@ NAMES = frozenset(
         r"\w+",
         """
     torch MindSpore Python TOML toml UTF ms convlint pyproject tool pip install lsp locale MSC2 MSC101 implicit
-    Conv1d Conv1dTranspose Conv2dTranspose ops BiasAdd Parameter Tensor Cell TypeError ValueError
+    Conv1d Conv1dTranspose Conv2dTranspose ops BiasAdd Parameter Tensor Cell SyntaxError TypeError ValueError
     pad_mode padding padding_mode output_padding kernel_size stride dilation in_channels has_bias bias bias_init
     weight_init dtype data_format data same valid pad mode k p op
     value name ndim if and expand_dims weight unsqueeze load_param_into_net partial super __init__ args kwargs
@@ -64,6 +80,20 @@ each_text = pytest.mark.parametrize(("english", "chinese"), TRANSLATED)
 @pytest.mark.parametrize("source", catalog.SOURCES, ids=catalog.language)
 def test_nothing_is_missing_left_over_or_not_compiled(source: Path) -> None:
     assert list(catalog.complaints(source)) == [], "run python docs/catalog.py, and translate what it names"
+
+
+@pytest.mark.parametrize("path", sorted(catalog.PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_text_for_people_is_given_unsaid(path: Path) -> None:
+    """A message that is a plain string would stay English."""
+    unsaid = [
+        f"{path.name}:{value.lineno}"
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAKES_TEXT
+        for value in (*node.args, *(keyword.value for keyword in node.keywords))
+        if isinstance(value, ast.JoinedStr)
+        or (isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value)
+    ]
+    assert unsaid == []
 
 
 @each_text

@@ -14,6 +14,7 @@ from ms_convlint.facts.graph import KEEPS_BIAS, TRANSPARENT, Graph, Node, Use
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.roles import Role, role_of
 from ms_convlint.facts.scopes import Scope, Scopes
+from ms_convlint.wording import said
 
 
 @dataclass(frozen=True)
@@ -231,4 +232,4 @@ def _called(node: Node) -> str:
     function = created.func if isinstance(created, ast.Call) else created
     if isinstance(function, ast.Attribute):
         return function.attr
-    return function.id if isinstance(function, ast.Name) else "it"
+    return function.id if isinstance(function, ast.Name) else said("it")

@@ -28,8 +28,8 @@ FORMATS = {
     "sarif": "ms_convlint.reports.sarif:SarifReport",
 }
 """Where each format is; its class takes the stream to write to."""
-_IN_LANGUAGES = frozenset({"text", "sarif"})
-"""The formats with words of their own, beside those of the findings; their classes take the language, too."""
+_IN_LANGUAGES = frozenset({"text", "sarif", "rdjson"})
+"""The formats that lead to pages or have words of their own; their classes take the language, too."""
 
 
 def open_report(name: str, stream: TextIO, language: str = ENGLISH) -> Report:

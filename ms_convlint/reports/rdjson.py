@@ -18,8 +18,9 @@ from ms_convlint.source import Source
 class RdjsonReport:
     """Writes one document, finding by finding."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, language: str) -> None:
         self._stream = stream
+        self._language = language
         self._opening = f'{{"source": {dumps({"name": "ms-convlint", "url": HOME})}, "diagnostics": ['
         self._before = self._opening
 
@@ -33,7 +34,7 @@ class RdjsonReport:
                 "message": _message(finding),
                 "location": {"path": path, "range": _range(source, finding.start, finding.end)},
                 "severity": finding.severity.name,
-                "code": {"value": finding.code, "url": rule.url},
+                "code": {"value": finding.code, "url": rule.url_in(self._language)},
             }
             suggestions = _suggestions(source, finding) if source else []
             if suggestions:
