@@ -72,6 +72,9 @@ def wanted_language(arguments: Sequence[str]) -> str:
 @contextmanager
 def argparse_in(language: str) -> Iterator[None]:
     """Let argparse's own words be in a language; it asks gettext, which knows the environment alone."""
+    if language == ENGLISH:
+        yield
+        return
     domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain(DOMAIN, CATALOGS)
     gettext.textdomain(DOMAIN)
