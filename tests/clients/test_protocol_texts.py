@@ -25,6 +25,7 @@ LINES = {
     "form feeds at the beginning of lines": WIDE.replace("\nhé", "\n\fhé"),
     "separators of lines and paragraphs in a string": f'TEXT = "a\u2028b\u2029c"; {WIDE}',
     "vertical tabs and separators of files in a comment": WIDE.replace("\n\n", "\n# \v \x1c \x1d \x1e \x85 end\n", 1),
+    "a mark of the byte order": f"\ufeff{WIDE}",
     "tabs": WIDE.replace(" = 1; ", "\t=\t1;\t"),
     "combining characters and a family": WIDE.replace(
         " = 1;", ' = "e\u0301\U0001f469\u200d\U0001f469\u200d\U0001f467";'
@@ -47,6 +48,14 @@ async def all_safe_fixes(document: Document) -> types.CodeAction:
     """The action that applies all safe fixes."""
     (action,) = await document.actions(WHOLE, only=["source.fixAll"])
     return action
+
+
+async def test_the_server_asks_for_whole_texts_since_changes_of_lines_would_need_one_idea_of_a_line(
+    editor: Session,
+) -> None:
+    synchronization = editor.offered.text_document_sync
+    assert isinstance(synchronization, types.TextDocumentSyncOptions)
+    assert synchronization.change == types.TextDocumentSyncKind.Full
 
 
 @pytest.mark.parametrize("lines", LINES)

@@ -52,7 +52,8 @@ def drive(command: Sequence[str | Path], project: Path, steps: Sequence[Step], *
 
 def _environment(home: Path, steps: Sequence[Step], results: Path) -> dict[str, str]:
     """An environment of a person who has no configuration of his own, and ms-convlint in PATH."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "VIM", "EMACS", "LANG", "LC_"))}
+    other = ("XDG_", "VIM", "EMACS", "LANG", "LC_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(other)}
     own_programs = str(Path(sys.executable).parent)
     return kept | {
         "HOME": str(home),
