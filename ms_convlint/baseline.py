@@ -88,7 +88,7 @@ class Baseline:
         recorded = {name: counts for name, counts in self.recorded.items() if name not in set(vanished)}
         for name, beside in files.items():
             recorded[name] = (recorded.get(name, Counter()) - beside.gone) | beside.found
-        return Baseline(self.folder, {name: counts for name, counts in recorded.items() if counts})
+        return Baseline(self.folder, recorded)
 
     @property
     def findings(self) -> int:

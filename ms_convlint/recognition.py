@@ -44,7 +44,6 @@ def recognized_by(source: Source | None, findings: Sequence[Finding]) -> list[st
 class _Code:
     """A call or a statement, and the part of it on which a finding about it stands."""
 
-    is_call: bool
     start: int
     end: int
     end_of_mark: int
@@ -64,7 +63,7 @@ def _code_around(source: Source, lines: set[int]) -> dict[int, list[_Code]]:
         if on_lines:
             start, end, end_of_mark = map(source.offset, (source.start(node), source.end(node), source.end(marked)))
             for line in on_lines:
-                around[line].append(_Code(marked is not node, start, end, end_of_mark))
+                around[line].append(_Code(start, end, end_of_mark))
     return around
 
 
@@ -73,7 +72,7 @@ def _text_of(source: Source, finding: Finding, around: Sequence[_Code]) -> str:
     meant = [code for code in around if code.start <= start and end <= code.end_of_mark]
     if not meant:
         return one_layout(source.lines[finding.start.line - 1])
-    code = min(meant, key=lambda code: (not code.is_call, code.end_of_mark - code.start))
+    code = min(meant, key=lambda code: code.end_of_mark - code.start)
     return one_layout(source.text[code.start : code.end])
 
 

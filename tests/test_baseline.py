@@ -125,8 +125,11 @@ def test_what_was_not_looked_for_is_not_gone(command: Command, arguments: list[s
 
 def test_a_file_that_is_gone_is_told_only_by_a_run_that_was_to_check_it(command: Command) -> None:
     command.write("src/a.py", HEAD + FIRST)
-    command.write("srcs/b.py", HEAD + FIRST)
+    other = command.write("srcs/b.py", HEAD + FIRST)
     record(command)
+    other.unlink()
+    assert check(command, "src").err == ""
+    command.write("srcs/b.py", HEAD + FIRST)
     (command.folder / "src/a.py").unlink()
     assert check(command, "srcs").err == ""
     assert "src/a.py is gone" in check(command, "src").err

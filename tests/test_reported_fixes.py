@@ -13,9 +13,8 @@ from marks import find, read
 from test_fixtures import BAD, name
 
 from ms_convlint.edits import apply_edits
-from ms_convlint.finding import Finding
+from ms_convlint.finding import Applicability, Finding
 from ms_convlint.reports.formats import open_report
-from ms_convlint.reports.offers import offers
 from ms_convlint.reports.result import FileResult, Totals
 
 
@@ -64,7 +63,8 @@ def test_suggestions_and_sarif_fixes_do_what_the_fixes_do(path: Path) -> None:
     diagnostics = written("rdjson", "a.py", text, findings)["diagnostics"]
     sarif = written("sarif", "a.py", text, findings)["runs"][0]["results"]
     for finding, diagnostic, result in zip(findings, diagnostics, sarif, strict=True):
-        wanted = [apply_edits(text, fix.edits) for fix in offers(finding)]
+        fixes = [fix for fix in (finding.fix, *finding.alternatives) if fix is not None]
+        wanted = [apply_edits(text, fix.edits) for fix in fixes if fix.applicability is not Applicability.DISPLAY]
         assert [with_suggestion(text, one) for one in diagnostic.get("suggestions", [])] == wanted
         assert [with_sarif_fix(text, one) for one in result.get("fixes", [])] == wanted
 

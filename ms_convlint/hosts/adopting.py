@@ -88,7 +88,7 @@ class Adoption:
 
     def _gone_call(self, name: str, code: str, call: str, count: int) -> str:
         short = call if len(call) <= _LONGEST_CALL else f"{call[:_LONGEST_CALL]}..."
-        place = f"{self._name}: {shown(name)}: {code}"
+        place = f"{self._name}: {shown(name)}: {shown(code)}"
         if not call:
             return said("{place} is gone", place=place)
         if count == 1:
@@ -102,8 +102,8 @@ def open_adoption(options: argparse.Namespace) -> Adoption | None:
     Raises:
         SettingsError: the options do not go together, or the baseline cannot be read.
     """
+    checked = options.paths or [os.curdir]
     if not options.write_baseline:
-        checked = [] if "-" in options.paths else options.paths or [os.curdir]
         return None if options.baseline is None else Adoption(options.baseline, checked, recording=False)
     if options.baseline is None:
         raise SettingsError(said("--write-baseline needs to know which file to write: name it with --baseline"))
@@ -111,7 +111,7 @@ def open_adoption(options: argparse.Namespace) -> Adoption | None:
         raise SettingsError(said("--write-baseline records what is found, and --diff only shows: give one of them"))
     if "-" in options.paths:
         raise SettingsError(said("--write-baseline records files, and - is none: name the files"))
-    return Adoption(options.baseline, options.paths or [os.curdir], recording=True)
+    return Adoption(options.baseline, checked, recording=True)
 
 
 def _read(path: str, name: str, *, recording: bool) -> bytes | None:
