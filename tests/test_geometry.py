@@ -10,6 +10,7 @@ from ms_convlint.facts.geometry import (
     effective_kernel,
     equal_padding,
     is_lopsided,
+    reaches_appended,
     same_padding,
     shape_keeping_padding,
     transposed_padding,
@@ -147,6 +148,24 @@ def test_transposed_padding_cuts_less_at_the_end(
     assert sides is not None
     before, after = sides
     assert whole[before : len(whole) - after] == in_torch
+
+
+@given(kernels, strides, dilations, paddings, st.integers(0, 6))
+@fixed
+def test_the_kernel_reaches_an_appended_cell_where_one_of_its_cells_lands_on_it(
+    kernel: int, stride: int, dilation: int, padding: int, output_padding: int
+) -> None:
+    """Seen from an input cell at 0 the kernel's cells are at multiples of the dilation, other inputs strides before."""
+    first = effective_kernel(kernel, dilation) - padding
+    landed = {tap * dilation - back * stride for tap in range(kernel) for back in range(dilation * kernel + padding)}
+    expected = any(cell in landed for cell in range(first, first + output_padding))
+    assert reaches_appended(kernel, stride, dilation, padding, output_padding) == expected
+
+
+def test_numbers_that_nobody_means_take_no_time() -> None:
+    assert not reaches_appended(3, 1, 1, 0, 10**12)
+    assert reaches_appended(10**12, 10**11, 3, 1, 10**12)
+    assert not reaches_appended(3, 0, 1, 1, 1)
 
 
 @pytest.mark.parametrize(

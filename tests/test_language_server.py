@@ -51,6 +51,22 @@ def test_every_place_in_a_text_is_found_again(text: str, encoding: str) -> None:
             assert there_and_back.from_client(there_and_back.position(place)) == place
 
 
+@pytest.mark.parametrize(("encoding", "mark"), list(zip(ENCODINGS, [3, 1, 1], strict=True)))
+def test_a_mark_of_the_byte_order_stands_before_the_first_line_alone(encoding: str, mark: int) -> None:
+    marked = Places(["conv\n", "conv\n"], PositionCodec(encoding), is_marked=True)
+    assert marked.position(Position(1, 2)) == types.Position(0, 2 + mark)
+    assert marked.position(Position(2, 2)) == types.Position(1, 2)
+    assert marked.from_client(types.Position(0, 2 + mark)) == Position(1, 2)
+    assert marked.from_client(types.Position(0, 0)) == Position(1, 0)
+
+
+def test_a_text_with_a_mark_is_checked_as_one_without() -> None:
+    marked = check_text("net.py", f"\ufeff{CONVOLUTION}", ClientSettings(), "en")
+    assert marked.findings == check_text("net.py", CONVOLUTION, ClientSettings(), "en").findings
+    assert marked.findings
+    assert marked.text == f"\ufeff{CONVOLUTION}"
+
+
 def test_a_place_behind_the_end_is_at_the_end() -> None:
     there = places("ab\ncd", types.PositionEncodingKind.Utf16)
     assert there.from_client(types.Position(0, 99)) == Position(1, 2)

@@ -5,6 +5,11 @@ The formulas were held against MindSpore's kernels (480 of 480 cases of 'same', 
 
 from __future__ import annotations
 
+from math import gcd
+
+_MOST_APPENDED = 10_000
+"""So many appended cells are looked at; torch takes fewer than the stride or the dilation."""
+
 
 def effective_kernel(kernel: int, dilation: int = 1) -> int:
     """K' = dilation * (kernel - 1) + 1: how many cells a dilated kernel spans."""
@@ -57,9 +62,16 @@ def reaches_appended(kernel: int, stride: int, dilation: int, padding: int, outp
     The last input cell stands at the output cell k' - 1 places before the end of what is uncropped, the others in steps
     of the stride before it. (Where none reaches, torch has zeros there, and the bias: docs/semantics.md.)
     """
-    first = effective_kernel(kernel, dilation) - padding
-    return any(
-        reached >= added and (reached - added) % stride == 0
-        for added in range(first, first + output_padding)
-        for reached in range(0, dilation * kernel, dilation)
-    )
+    if min(kernel, stride, dilation) < 1:
+        return False
+    first, last = effective_kernel(kernel, dilation) - padding, dilation * (kernel - 1)
+    common = gcd(stride, dilation)
+    period = stride // common
+    for added in range(first, min(first + min(output_padding, _MOST_APPENDED), last + 1)):
+        if added % common:
+            continue
+        # The cells of the kernel that are whole strides away: this one, and every period-th after it.
+        cell = added // common * pow(dilation // common, -1, period) % period
+        if cell < kernel and dilation * (cell + (kernel - 1 - cell) // period * period) >= added:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ms_convlint.configuration import forget_settings, settings_for_file
 from ms_convlint.discovery import Discovery
@@ -15,6 +15,9 @@ from ms_convlint.languages import finding_in_language
 from ms_convlint.settings import Settings, SettingsError
 from ms_convlint.source import Source, SourceError
 
+MARK = "\ufeff"
+"""The mark of the byte order, where an editor leaves it at the beginning of a text."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -25,6 +28,13 @@ class Checked:
     shown: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     settings_error: SettingsError | None = None
+    is_marked: bool = False
+    """Whether the editor's text begins with a mark of the byte order, which is no part of the source."""
+
+    @property
+    def text(self) -> str:
+        """The text as it is in the editor."""
+        return f"{MARK}{self.source.text}" if self.is_marked else self.source.text
 
     def safe_edits(self) -> list[Edit]:
         """Give the edits that apply every safe fix, and those that show only once the first are applied."""
@@ -47,16 +57,18 @@ def check_text(path: str, text: str, client: ClientSettings, language: str) -> C
     A text that does not parse has no findings: whoever is typing knows, and the places of older ones are wrong.
     """
     forget_settings()
-    source = Source(path, text)
-    settings = Settings()
+    source, is_marked = Source(path, text.removeprefix(MARK)), text.startswith(MARK)
+    checked = Checked(source, Settings(), is_marked=is_marked)
     try:
         settings = settings_for_file(path, client.overrides)
+        checked = replace(checked, settings=settings)
         if Discovery(lambda _: settings).excludes(path):
-            return Checked(source, settings)
+            return checked
         shown = client.selection.codes(settings, path)
-        findings = findings_of(Source(path, text), settings, shown)
+        findings = findings_of(Source(path, source.text), settings, shown)
     except SourceError:
-        return Checked(source, settings)
+        return checked
     except SettingsError as error:
-        return Checked(source, settings, settings_error=error)
-    return Checked(source, settings, shown, tuple(finding_in_language(finding, language) for finding in findings))
+        return replace(checked, settings_error=error)
+    spoken = tuple(finding_in_language(finding, language) for finding in findings)
+    return replace(checked, shown=shown, findings=spoken)

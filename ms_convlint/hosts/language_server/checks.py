@@ -25,7 +25,7 @@ class Checks:
     def now(self, uri: str) -> Checked:
         """Give what is found in the text as it is now."""
         known = self._known.get(uri)
-        if known is None or known.source.text != self._text_of(uri):
+        if known is None or known.text != self._text_of(uri):
             known = self._known[uri] = self._check(uri)
         return known
 

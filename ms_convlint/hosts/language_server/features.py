@@ -13,6 +13,7 @@ from ms_convlint.hosts.language_server.actions import FIX_ALL, code_actions
 from ms_convlint.hosts.language_server.client_settings import SECTION
 from ms_convlint.hosts.language_server.diagnostics import NAME
 from ms_convlint.hosts.language_server.hovering import hover
+from ms_convlint.hosts.language_server.reporting import report_in_one_line
 from ms_convlint.hosts.language_server.server import Server
 
 
@@ -21,6 +22,7 @@ def serve(language: str | None) -> int:
 
     ``language`` is the command line's, if it names one.
     """
+    report_in_one_line()
     server = create_server(language)
     # pygls closes the stream that it is given when the client says exit; standard output is this program's own.
     with open(os.dup(sys.stdout.fileno()), "wb") as answers:

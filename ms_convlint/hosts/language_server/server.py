@@ -16,6 +16,7 @@ from ms_convlint.hosts.language_server.checks import Checks
 from ms_convlint.hosts.language_server.client_settings import SECTION, ClientSettings, client_settings
 from ms_convlint.hosts.language_server.diagnostics import NAME, diagnostics
 from ms_convlint.hosts.language_server.places import Places
+from ms_convlint.hosts.language_server.reporting import in_one_line
 from ms_convlint.languages import in_language, language_of, language_of_locale
 from ms_convlint.settings import Settings
 from ms_convlint.source import Source
@@ -88,6 +89,14 @@ class Server(LanguageServer):
             text = f"{NAME}: {in_language(problem, self.language)}"
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
 
+    def log(self, problem: str) -> None:
+        """Write a line to the client's log."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, problem))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log what went wrong with a message: pygls would show it to the user, who can do nothing about it."""
+        self.log(in_one_line(error))
+
     def tell_again(self) -> None:
         """Show what is wrong with the settings anew, after they were changed."""
         self._told.clear()
@@ -130,7 +139,8 @@ class Server(LanguageServer):
 
     def places(self, checked: Checked) -> Places:
         """Give the way to the client's units in a checked text."""
-        return Places(checked.source.lines, self._codec or self.workspace.position_codec)
+        codec = self._codec or self.workspace.position_codec
+        return Places(checked.source.lines, codec, is_marked=checked.is_marked)
 
     def diagnostics(self, checked: Checked) -> list[types.Diagnostic]:
         """Give a document's diagnostics; what is wrong with its pyproject.toml is shown to the user besides."""
@@ -174,9 +184,7 @@ class Server(LanguageServer):
             return check_text(path, document.source, self.settings, self.language)
         except Exception as error:
             # A fault of this program must cost the user the findings of one text, not the server.
-            reason = " ".join(f"{type(error).__name__}: {error}".split())
-            text = f"{path}: internal error, the file was not checked: {reason}"
-            self.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
+            self.log(f"{path}: internal error, the file was not checked: {in_one_line(error)}")
             return Checked(Source(path, document.source), Settings())
 
 
