@@ -42,7 +42,7 @@ NUMERALS = {
     for spelled in words
 }
 HAN = "\u3400-\u9fff"
-SENTENCE_ENDS = "\u3002\uff1a"
+SENTENCE_ENDS = "。："
 FULL_WIDTH = "\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014"
 each_pair = pytest.mark.parametrize(("english", "chinese"), PAIRS.items(), ids=PAIRS)
 each_rule = pytest.mark.parametrize(("english", "chinese"), RULE_PAGES.items(), ids=RULE_PAGES)
@@ -282,4 +282,4 @@ def test_sentences_end_and_break_in_chinese(english: str, chinese: str) -> None:
     for _, other in both_blocks(english, chinese):
         if other.kind == "paragraph" and not other.text.startswith("![") and " | " not in other.prose:
             assert re.search(r"[,;:!?](\s|$)", other.prose) is None, other.prose
-            assert re.search(rf"[{SENTENCE_ENDS}]\uff09?$", other.prose), other.prose
+            assert re.search(rf"[{SENTENCE_ENDS}]）?$", other.prose), other.prose

@@ -1,7 +1,5 @@
 """``ms-convlint explain`` on a terminal: Chinese lines are filled, punctuation keeps its place, nothing is lost."""
 
-# ruff: noqa: RUF001 (full-width punctuation is the point)
-
 from __future__ import annotations
 
 import io
