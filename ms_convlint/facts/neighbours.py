@@ -14,7 +14,6 @@ from ms_convlint.facts.graph import KEEPS_BIAS, TRANSPARENT, Graph, Node, Use
 from ms_convlint.facts.names import Names
 from ms_convlint.facts.roles import Role, role_of
 from ms_convlint.facts.scopes import Scope, Scopes
-from ms_convlint.wording import said
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Consumers:
     is_returned: bool
     ends_sequence: bool
     names: dict[Role, str] = field(compare=False)
-    """What a thing of a role is called in the text."""
+    """What a thing of a role is called in the text; "" where it has no name there."""
 
 
 @dataclass
@@ -227,9 +226,9 @@ def region_of(scope: Scope) -> Scope:
 
 
 def _called(node: Node) -> str:
-    """The last part of the name by which a layer or operation is called."""
+    """The last part of the name by which a layer or operation is called; "" where it has none."""
     created = _created(node)
     function = created.func if isinstance(created, ast.Call) else created
     if isinstance(function, ast.Attribute):
         return function.attr
-    return function.id if isinstance(function, ast.Name) else said("it")
+    return function.id if isinstance(function, ast.Name) else ""

@@ -88,7 +88,10 @@ def _evidence(case: Case) -> str | None:
         return None
     norm = said("batch norm") if Role.OTHER_NORM in consumers.roles else said("norm")
     if Role.ACTIVATION in consumers.roles:
-        return said("{activation} follows, no {norm}", activation=consumers.names[Role.ACTIVATION], norm=norm)
+        activation = consumers.names[Role.ACTIVATION]
+        if not activation:
+            return said("it follows, no {norm}", norm=norm)
+        return said("{activation} follows, no {norm}", activation=activation, norm=norm)
     if call.neighbours.stands_behind_norm(call.node, call.scope):
         return None
     if consumers.is_returned:
