@@ -36,10 +36,12 @@ echo '{"private": true}' > "$folder/package.json"
 npm_install "$folder" "code-server@$version"
 
 # The package's own install script refuses to run for root, so what it does is done here: the packages of VS Code
-# itself, which look for each other in an archive's folder, too, and the native module that the start needs.
+# itself, which look for each other in an archive's folder, too, and two native modules. Without the one code-server does
+# not start, without the other VS Code has no terminal.
 vscode=$folder/node_modules/code-server/lib/vscode
 npm_install "$vscode"
 ln -sfn node_modules "$vscode/node_modules.asar"
 headers=$(dirname "$(dirname "$(node -p process.execPath)")")
 if [ -e "$headers/include/node/node.h" ]; then export npm_config_nodedir=$headers; fi
 quietly npm rebuild --prefix "$folder" argon2
+quietly npm explore --prefix "$vscode" node-pty -- node-gyp rebuild

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.clients import installed
-from tests.clients.vscode import language_pack
 from tests.clients.vscode.code_server import HERE, CodeServer, code_server
 from tests.clients.vscode.extension import package, run
 from tests.clients.vscode.workspaces import (
@@ -49,8 +48,7 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def vscode(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeServer]:
-    scratch = tmp_path_factory.mktemp("code-server")
-    with code_server(scratch, [extension, language_pack.package(scratch / "language-pack.vsix")]) as server:
+    with code_server(tmp_path_factory.mktemp("code-server"), extension) as server:
         yield server
 
 
@@ -113,16 +111,16 @@ def test_squiggles_are_mended_from_the_menu_and_on_save(vscode: CodeServer, tmp_
 
 MESSAGES = {
     "en": {
-        "missing": "ms-convlint or its extra lsp is not installed for {python}. To install it: {command}",
+        "missing": "ms-convlint with its extra lsp is not installed for the chosen Python. To install it: {command}",
         "cannot run": "ms-convlint: the Python interpreter {python} cannot be run.",
         "too old": "ms-convlint needs Python 3.10 or later, and {python} is 3.9.18.",
         "copy": "Copy Command",
         "install": "Install in Terminal",
     },
     "zh-CN": {
-        "missing": "{python} 中没有安装 ms-convlint 或其附加依赖 lsp。安装命令：{command}",
-        "cannot run": "ms-convlint：无法运行 Python 解释器 {python}。",
-        "too old": "ms-convlint 需要 Python 3.10 或更高版本，而 {python} 的版本是 3.9.18。",
+        "missing": "所选的 Python 中没有安装 ms-convlint 及其附加依赖 lsp。安装命令：{command}",  # noqa: RUF001
+        "cannot run": "ms-convlint：无法运行 Python 解释器 {python}。",  # noqa: RUF001
+        "too old": "ms-convlint 需要 Python 3.10 或更高版本，而 {python} 的版本是 3.9.18。",  # noqa: RUF001
         "copy": "复制命令",
         "install": "在终端中安装",
     },
@@ -147,7 +145,7 @@ def test_an_interpreter_that_cannot_serve_is_told_and_mended(locale: str, vscode
         told={
             "interpreter": str(python),
             "command": install,
-            "message": texts["missing"].format(python=python, command=install),
+            "message": texts["missing"].format(command=install),
             "copy": texts["copy"],
             "install": texts["install"],
         },

@@ -23,8 +23,7 @@ export function described(problem: Problem, interpreter: Interpreter): string {
             return vscode.l10n.t("ms-convlint needs Python 3.10 or later, and {0} is {1}.", command, problem.version);
         case "not installed":
             return vscode.l10n.t(
-                "ms-convlint or its extra lsp is not installed for {0}. To install it: {1}",
-                command,
+                "ms-convlint with its extra lsp is not installed for the chosen Python. To install it: {0}",
                 installCommand(interpreter),
             );
     }

@@ -1,4 +1,4 @@
-"""A VS Code that runs, with extensions installed, and nothing of the user's."""
+"""A VS Code that runs, with the extension installed, and nothing of the user's."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.clients import installed
+from tests.clients.vscode.display_language import offer_chinese
 from tests.clients.vscode.extension import run
 
 HERE = Path(__file__).parent
@@ -53,17 +54,17 @@ class CodeServer:
 
 
 @contextmanager
-def code_server(scratch: Path, extensions: list[Path]) -> Iterator[CodeServer]:
+def code_server(scratch: Path, extension: Path) -> Iterator[CodeServer]:
     """Start it, and end it."""
     program = installed.file("code-server/node_modules/.bin/code-server")
     for folder in ("home", "data/User"):
         (scratch / folder).mkdir(parents=True)
     (scratch / "data" / "User" / "settings.json").write_text(json.dumps(QUIET))
+    offer_chinese(scratch / "data")
     environment = {**os.environ, "HOME": str(scratch / "home")}
     places: list[str | Path] = ["--config", scratch / "config.yaml", "--user-data-dir", scratch / "data"]
     places += ["--extensions-dir", scratch / "extensions"]
-    for extension in extensions:
-        run([program, *places, "--install-extension", extension], folder=scratch, environment=environment)
+    run([program, *places, "--install-extension", extension], folder=scratch, environment=environment)
     log = scratch / "code-server.log"
     options = ["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"]
     with log.open("wb") as output:

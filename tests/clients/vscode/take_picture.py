@@ -17,7 +17,7 @@ def main() -> None:
     """Mend a file by hand, as the test does, and keep the picture."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        with code_server(scratch / "code-server", [package(scratch)]) as server:
+        with code_server(scratch / "code-server", package(scratch)) as server:
             port = workspace(scratch / "port")
             server.run_page("mend_by_hand.js", port, file=str(port / "stem.py"), shot=str(PICTURE))
 
