@@ -57,7 +57,7 @@ def test_values_that_nobody_should_compute(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("number", [0, -1, 1, 2, 63, 64, 10**4, 10**12, 1 << 45])
-@pytest.mark.parametrize("name", ["padding", "kernel_size", "stride", "dilation", "group"])
+@pytest.mark.parametrize("name", ["padding", "kernel_size", "stride", "dilation", "output_padding", "group"])
 @pytest.mark.parametrize("callee", ["Conv1d", "Conv2d", "Conv2dTranspose", "Conv3dTranspose"])
 def test_numbers_of_any_size(callee: str, name: str, number: int) -> None:
     kernel = "" if name == "kernel_size" else "3, "

@@ -25,7 +25,9 @@ def torch_equivalent(readings: tuple[Convolution, ...]) -> TorchEquivalent:
         return _of_one(readings[0])
     equivalents = [(reading.signature.short_name, _of_one(reading)) for reading in readings]
     if any(equivalent.reason for _, equivalent in equivalents):
-        return TorchEquivalent(reason=said("it may be one of several, and not of each of them it is known"))
+        return TorchEquivalent(
+            reason=said("it may be one of several callables, and not each of them has an equivalent")
+        )
     forms = [
         TorchForm(form.code, _conditions(said("where it is {callable}", callable=name), form.where))
         for name, equivalent in equivalents

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .agreement import disagreements
+from .frameworks import torch
 from .recorded import recorded
 from .torch_equivalents import RAISES_UNSAID, UNEQUAL, WRONG, Result, results, totals
 
@@ -30,6 +31,25 @@ def test_on_every_size_a_torch_call_is_shown_or_it_is_said_that_one_is_missing(f
 
 def test_of_a_call_that_raises_no_equivalent_is_shown(found: list[Result]) -> None:
     assert not texts(found, RAISES_UNSAID)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Conv2d(3, 4, 0)",
+        "Conv2d(3, 4, 3, stride=0)",
+        "Conv2d(3, 4, 3, dilation=0)",
+        "Conv2d(3, 4, 3, padding=-1)",
+        "ConvTranspose2d(3, 4, 3, padding=-1)",
+        "ConvTranspose2d(3, 4, 3, stride=2, output_padding=-1)",
+        "Conv2d(3, 4, 3, groups=2)",
+        "Conv2d(4, 6, 3, groups=4)",
+    ],
+)
+def test_numbers_that_are_said_to_raise_in_both_raise_in_torch(call: str) -> None:
+    channels = int(call.partition("(")[2][0])
+    with pytest.raises((RuntimeError, ValueError)):
+        eval(f"torch.nn.{call}", {"torch": torch()})(torch().ones(1, channels, 9, 9))
 
 
 def test_the_totals_are_those_of_the_record(found: list[Result]) -> None:

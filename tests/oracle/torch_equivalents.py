@@ -12,7 +12,7 @@ from ms_convlint.wording import Wording
 
 from .frameworks import mindspore, torch
 from .layers import random_input
-from .outcomes import compared, raised
+from .outcomes import Outcome, compared, raised
 from .own_calls_drawing import ORDERS
 from .sweep_calls import Name, spread
 from .torch_equivalents_drawing import Written, written_calls
@@ -26,7 +26,7 @@ WEIGHT = (3, 2, 2)
 EQUAL, RAISES_AND_FIXED = "equal", "raises, and is equal after the fix"
 RAISES, NO_CALL = "raises, and has no fix", "no call"
 UNEQUAL, UNTOLD, RUNS = "not equal", "equal, but a size is passed over", "said to raise, and runs"
-RAISES_UNSAID = "raises by its numbers"
+RAISES_UNSAID = "raises, and a call is shown"
 OTHERWISE = "shown for one number, and given several"
 WRONG = (UNEQUAL, UNTOLD, RUNS)
 
@@ -121,19 +121,33 @@ class Result:
 
 def result(written: Written) -> Result:
     """Make a call and run it beside what is shown of it."""
-    equivalent, raises = written.equivalent, written.description.raises
+    equivalent = written.equivalent
     try:
         pair = Pair(written)
         outputs = {size: pair.in_mindspore(pair.input(size)) for size in _sizes(written)}
     except Exception as error:  # whatever it raises is what is asked for
-        if raises and written.description.fixed is None:
-            return Result(written, RAISES)
-        return Result(written, RAISES_UNSAID, detail=str(raised(error, at_call=False)))
-    if equivalent is None:
+        return _raising(written, raised(error, at_call=False))
+    if equivalent is None or _impossible(equivalent):
         return Result(written, RUNS)
     if not equivalent.forms:
         return Result(written, f"{NO_CALL}: {_template(equivalent.reason)}")
     return _compared(written, pair, outputs, equivalent)
+
+
+def _raising(written: Written, error: Outcome) -> Result:
+    """What is said of a call that raises as it stands, or still after its fix."""
+    equivalent = written.equivalent
+    if equivalent is None:
+        return Result(written, RAISES)
+    if not equivalent.forms:
+        return Result(written, f"{NO_CALL}: {_template(equivalent.reason)}")
+    return Result(
+        written, f"raises: {written.call.beside}" if written.call.beside else RAISES_UNSAID, detail=str(error)
+    )
+
+
+def _impossible(equivalent: TorchEquivalent) -> bool:
+    return "in both frameworks" in equivalent.reason
 
 
 def _sizes(written: Written) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from ms_convlint.source import Source
 from .own_calls_drawing import HEAD, ORDERS, OwnCall, drawn
 from .sweep_calls import Name
 
-DRAWN = 170
+DRAWN = 140
 """How many calls of each callable are drawn, mistakes and all."""
 MISTAKEN = 12
 """How many with mistakes are kept of each."""
@@ -65,16 +65,17 @@ class Written:
 def written_calls(seed: int, number: int = DRAWN) -> Iterator[Written]:
     """Yield calls as they are drawn, with other numbers, and with names for numbers."""
     random = Random(seed)
-    calls = [each for each in drawn(dict.fromkeys(ORDERS, number), seed) if not each.beside]
+    calls = drawn(dict.fromkeys(ORDERS, number), seed)
     for name in ORDERS:
         of_name = [each for each in calls if each.name == name]
-        right = [each for each in of_name if not each.mistakes]
+        right = [each for each in of_name if not each.mistakes and not each.beside]
         for call in right:
             other = _with_other_numbers(call, random)
             yield Written(call)
             yield Written(other)
             yield _with_names(other, random)
         yield from map(Written, [each for each in of_name if each.mistakes][:MISTAKEN])
+        yield from map(Written, [each for each in of_name if each.beside])
 
 
 def _with_other_numbers(call: OwnCall, random: Random) -> OwnCall:
@@ -91,6 +92,10 @@ def _with_other_numbers(call: OwnCall, random: Random) -> OwnCall:
             arguments["stride"] = 1  # beyond it torch's equivalent depends on the weight
         for name in ("padding", "pad", "output_padding"):
             arguments.pop(name, None)
+    elif random.random() < 0.5:
+        arguments["pad_mode"] = "pad"
+        arguments["pad" if call.name == "Conv2D" else "padding"] = random.randint(0, 2)
+        arguments.pop("output_padding", None)
     elif call.transposed and call.axes > 1:
         arguments["pad_mode"] = "pad"
         arguments["padding"] = tuple(random.randint(0, 1) for _ in range(2 * call.axes))
@@ -100,7 +105,8 @@ def _with_other_numbers(call: OwnCall, random: Random) -> OwnCall:
 
 def _with_names(call: OwnCall, random: Random) -> Written:
     """The call with some of its arguments given by name."""
-    named = [name for name in call.arguments if name not in _NEVER_NAMED and random.random() < 0.3]
+    likely = {"padding": 0.8, "pad_mode": 0.1}
+    named = [name for name in call.arguments if name not in _NEVER_NAMED and random.random() < likely.get(name, 0.25)]
     values = {f"the_{name}": call.arguments[name] for name in named}
     arguments = {name: Name(f"the_{name}") if name in named else value for name, value in call.arguments.items()}
     return Written(replace(call, arguments=arguments), values)
