@@ -18,16 +18,8 @@ from .installed import library
 
 pytest_lsp = library("pytest_lsp")
 
-PROFILES = (
-    "emacs",
-    "neovim@v0.6",
-    "neovim@v0.7",
-    "neovim@v0.8",
-    "neovim@v0.9",
-    "neovim@v0.10",
-    "neovim@v0.11",
-    "visual_studio_code",
-)
+PROFILES = ("emacs", "neovim@v0.7", "neovim@v0.10", "neovim@v0.11", "visual_studio_code")
+"""Those of pytest-lsp's profiles that differ in what concerns the server."""
 SERVER = (sys.executable, "-m", "ms_convlint", "server")
 PATIENCE = 20.0
 """Seconds for an answer that has to come."""

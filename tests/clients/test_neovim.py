@@ -55,7 +55,7 @@ def test_findings_stand_once_each_where_the_fixture_has_them(neovim: Neovim, tmp
     expected = marked(text)
     seen, servers = neovim.work(
         project_in(tmp_path, careless=text),
-        {"step": "diagnostics", "codes": [code for _, _, code in expected]},
+        {"step": "diagnostics", "codes": [code for _, _, code in expected], "rest": True},
         {"step": "servers"},
     )
     assert sorted((each["line"], each["column"], each["code"]) for each in seen) == expected

@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 from lsprotocol import types
 from marks import FIXTURES, marked, read
-from pygls.exceptions import JsonRpcException
 
 from .editors.texts import CODES, WIDE, WIDE_NAME, fixed, silenced, with_torch_padding
 from .session import PROFILES, REST, Document, Session, session
@@ -50,10 +49,6 @@ async def test_findings_come_once_pushed_or_pulled_where_the_fixture_has_them(ed
     assert places == marked(text)
     await asyncio.sleep(REST)
     assert len(document.published) == (0 if editor.pulls else 1)
-    if not editor.pulls:
-        question = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(document.uri))
-        with pytest.raises(JsonRpcException):
-            await editor.client.text_document_diagnostic_async(question)
     document.close()
 
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.clients, pytest.mark.asyncio(loop_scope="module")]
 
 LINES = 2000
 EDITS = 200
-BETWEEN_EDITS = 0.005
+BETWEEN_EDITS = 0.001
 """Seconds: faster than anybody types, as when a key is held down or a macro runs."""
 WITHIN = 0.3
 """Seconds from the last edit to the diagnostics of its version."""

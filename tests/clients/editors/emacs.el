@@ -54,11 +54,9 @@
         #'string<))
 
 (defun driver-diagnostics (step)
-  "The diagnostics of the buffer, once they have the codes that STEP expects and nothing more comes."
+  "The diagnostics of the buffer, once they have the codes that STEP expects ."
   (let ((codes (sort (alist-get 'codes step) #'string<)))
     (driver-wait-for codes (lambda () (driver-idle) (equal codes (driver-codes))))
-    (sleep-for 0.4)
-    (driver-idle)
     (vconcat (mapcar #'driver-as-seen
                      (cl-sort (flymake-diagnostics) #'< :key #'flymake-diagnostic-beg)))))
 

@@ -36,12 +36,12 @@ end
 
 local steps = {}
 
--- The diagnostics of the buffer, once they have the codes expected and nothing more comes.
+-- The diagnostics of the buffer, once they have the codes expected; where that is asked, after a rest.
 function steps.diagnostics(step)
   local function shown() return in_order(vim.tbl_map(code_of, vim.diagnostic.get(0))) end
   local expected = in_order(step.codes)
   wait_for(expected, function() return shown() == expected end, shown)
-  vim.wait(REST)
+  if step.rest then vim.wait(REST) end
   return vim.tbl_map(as_seen, vim.diagnostic.get(0))
 end
 

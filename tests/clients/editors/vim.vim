@@ -33,11 +33,10 @@ function! s:Ours() abort
     return filter(s:Shown(), {_, entry -> entry.text =~# '^MSC\d\+:'})
 endfunction
 
-" What the location list shows of ours, once it has the codes expected and nothing more comes.
+" What the location list shows of ours, once it has the codes expected.
 function! s:diagnostics(step) abort
     let l:Codes = {-> sort(map(s:Ours(), {_, entry -> matchstr(entry.text, '^MSC\d\+')}))}
     call s:WaitFor(string(a:step.codes), {-> l:Codes() ==# sort(copy(a:step.codes))})
-    sleep 400m
     return s:Ours()
 endfunction
 
