@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from descriptions import described, forms, reason
 
+from ms_convlint.facts import signatures
+from ms_convlint.facts.signatures import Kind, mindspore_signatures, torch_signature
 from ms_convlint.reports.hover import markdown, plain
-from ms_convlint.settings import TorchSemantics
+from ms_convlint.settings import LATEST_MINDSPORE, TorchSemantics
 
 TORCH = [
     ("nn.Conv2d(3, 4, 1, 2)", "torch.nn.Conv2d(3, 4, 1, stride=2, bias=False)"),
@@ -42,6 +46,10 @@ TORCH = [
     (
         "nn.Conv3dTranspose(3, 4, 3, 2, 'pad', 1, output_padding=1)",
         "torch.nn.ConvTranspose3d(3, 4, 3, stride=2, padding=1, output_padding=1, bias=False)",
+    ),
+    (
+        "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(p, p,\n  q, q))",
+        "torch.nn.Conv2d(3, 4, 3, padding=(p, q), bias=False)",
     ),
     ("ops.conv2d(x, w, b, 2)", "F.conv2d(x, w, b, stride=2)"),
     ("ops.conv2d(x, w, pad_mode='pad', padding=(1, 2))", "F.conv2d(x, w, padding=(1, 2))"),
@@ -128,6 +136,10 @@ def test_a_padding_of_unknown_form_is_told_of_one_number() -> None:
         ),
         ("ops.conv2d(x, w, None, 2, 'same')", "how much is padded depends on the kernel, which is the weight's size"),
         ("nn.Conv2d(3, 4, 3, data_format='NHWC')", "torch has the channels first, and no data_format"),
+        (
+            "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(p(), p(), p(), p()))",
+            "how much is padded depends on padding=(p(), p(), p(), p()), which is not known here",
+        ),
         ("nn.Conv2d(3, 4, 3, stride=0)", "stride=0 raises in both frameworks"),
         ("nn.Conv2d(3, 4, 3, stride=-1)", "stride=-1 raises in both frameworks"),
         (
@@ -141,6 +153,17 @@ def test_a_padding_of_unknown_form_is_told_of_one_number() -> None:
 def test_where_it_cannot_be_told_the_reason_is(call: str, why: str) -> None:
     assert reason(f"c = {call}\n") == why
     assert f"No torch call can be given: {why}." in plain(described(f"c = {call}\n"), "en")
+
+
+def test_a_layer_with_torchs_signature_is_the_same_in_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = dict(mindspore_signatures(LATEST_MINDSPORE))
+    for name, signature in table.items():
+        torch = torch_signature(signature)
+        if signature.kind is Kind.LAYER and torch is not None:
+            table[name] = replace(torch, name=name)
+    monkeypatch.setitem(signatures.VERSIONS, LATEST_MINDSPORE, table)
+    call = "nn.Conv2d(3, 4, 3, padding='same', groups=1, bias=flag)"
+    assert forms(f"c = {call}\n") == [("", "torch.nn.Conv2d(3, 4, 3, padding='same', bias=flag)")]
 
 
 # Calls that raise.

@@ -11,7 +11,8 @@ from ms_convlint.facts.signatures import Parameter, torch_signature
 from ms_convlint.facts.values import Items, Known, Plain, Value
 from ms_convlint.translation.impossible_numbers import impossible_number
 from ms_convlint.translation.torch_equivalent import TORCH_TYPES
-from ms_convlint.translation.torch_padding import UnsayableError, torch_paddings
+from ms_convlint.translation.torch_padding import torch_paddings
+from ms_convlint.translation.torch_sides import UnsayableError
 
 _SAME_MEANING = ("kernel_size", "stride", "dilation", "input", "weight", "bias", "in_channels", "out_channels")
 _OTHER_NAMES = {"has_bias": "bias", "group": "groups", "groups": "groups", "inputs": "input"}

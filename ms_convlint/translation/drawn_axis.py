@@ -10,7 +10,7 @@ from ms_convlint.facts.geometry import same_padding
 from ms_convlint.facts.refusals import pad_mode_of
 from ms_convlint.facts.signatures import Kind
 from ms_convlint.translation.torch_cutting import cuts
-from ms_convlint.translation.torch_padding import UnsayableError, known_sides, known_spans, known_strides
+from ms_convlint.translation.torch_sides import UnsayableError, known_sides, known_spans, known_strides
 from ms_convlint.wording import said
 
 _LEAST_SIZE, _LEAST_TRANSPOSED_SIZE = 8, 4

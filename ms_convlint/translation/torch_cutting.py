@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.values import is_zero, per_axis
-from ms_convlint.translation.torch_padding import (
+from ms_convlint.translation.torch_sides import (
     TorchPadding,
     UnsayableError,
     depends_on,

@@ -8,7 +8,8 @@ from ms_convlint.facts.signatures import Kind, torch_signature
 from ms_convlint.facts.values import Known
 from ms_convlint.translation.drawn_axis import drawn_axis
 from ms_convlint.translation.impossible_numbers import impossible_number
-from ms_convlint.translation.torch_padding import TorchPadding, UnsayableError, torch_paddings
+from ms_convlint.translation.torch_padding import torch_paddings
+from ms_convlint.translation.torch_sides import TorchPadding, UnsayableError
 from ms_convlint.wording import clauses, listed, said
 
 TORCH_TYPES = {f"mindspore.{name}": f"torch.{name}" for name in ("float16", "float32", "float64", "bfloat16")}
@@ -107,11 +108,11 @@ def _function(call: Convolution, padding: TorchPadding, tensors: list[str]) -> s
 def _keywords(call: Convolution, padding: TorchPadding) -> list[str]:
     """What both frameworks have, but for the padding; without what torch has as its default."""
     texts = {
-        "stride": size_text(call.argument("stride")),
+        "stride": _as_written(call.argument("stride")),
         "padding": padding.padding,
         "output_padding": padding.output_padding,
-        "dilation": size_text(call.argument("dilation")),
-        "groups": size_text(call.argument(call.signature.group_name or "groups")),
+        "dilation": _as_written(call.argument("dilation")),
+        "groups": _as_written(call.argument(call.signature.group_name or "groups")),
     }
     return [f"{name}={text}" for name, text in texts.items() if text not in ("", _DEFAULTS[name])]
 
@@ -119,7 +120,7 @@ def _keywords(call: Convolution, padding: TorchPadding) -> list[str]:
 _DEFAULTS = {"stride": "1", "padding": "0", "output_padding": "0", "dilation": "1", "groups": "1"}
 
 
-def size_text(argument: Argument | None) -> str:
+def _as_written(argument: Argument | None) -> str:
     """An argument as written; "" where it is not given."""
     return "" if argument is None else argument.shown
 
