@@ -109,3 +109,23 @@ def test_no_english_is_left(english: str, chinese: str) -> None:
 
 def without_fields(template: str) -> str:
     return re.sub(r"\{\w+\}|%\(\w+\)[rs]|%[rs]", " ", template)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ('msgstr "归一化层"', 'msgstr ""', "not translated: 'norm'"),
+        ('msgid "norm"', 'msgid "normal"', "said by nobody: 'normal'"),
+        ('msgid "norm"', '#, fuzzy\nmsgid "norm"', "fuzzy: 'norm'"),
+        ("{activation}，没有{norm}", "{activation}，没有", "other fields: '{activation} follows, no {norm}'"),
+        ('msgstr "归一化层"', 'msgstr "标准化层"', "not compiled"),
+    ],
+)
+def test_a_fault_of_the_catalog_is_told(before: str, after: str, complaint: str, tmp_path: Path) -> None:
+    (original,) = catalog.SOURCES
+    folder = tmp_path / "zh" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    changed = folder / original.name
+    changed.write_text(original.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    changed.with_suffix(".mo").write_bytes(original.with_suffix(".mo").read_bytes())
+    assert complaint in list(catalog.complaints(changed))

@@ -102,7 +102,12 @@ def test_a_language_that_is_not_spoken_is_refused(port: Command) -> None:
     assert all(language in done.err for language in ("'fr'", "en", "zh"))
 
 
-def test_a_run_leaves_the_environment_as_it_was(port: Command) -> None:
+@pytest.mark.parametrize("variables", [{}, {"LANGUAGE": "fr"}], ids=["unset", "set"])
+def test_a_run_leaves_the_environment_as_it_was(
+    variables: dict[str, str], locale: pytest.MonkeyPatch, port: Command
+) -> None:
+    for name, value in variables.items():
+        locale.setenv(name, value)
     before = dict(os.environ)
     port("check", "--lang", "zh")
     assert dict(os.environ) == before
