@@ -6,6 +6,7 @@ often these occur: not by its line, not by its message.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections import Counter
@@ -49,7 +50,9 @@ class Baseline:
         if path == "-":
             return path
         head, tail = os.path.split(os.path.abspath(path))
-        way = os.path.relpath(os.path.join(_real(head), tail), self.folder)
+        way = os.path.join(_real(head), tail)
+        with contextlib.suppress(ValueError):  # From one drive of Windows to another there is no way.
+            way = os.path.relpath(way, self.folder)
         return os.fsencode(way.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
 
     def compare(

@@ -181,6 +181,8 @@ def test_standard_input_goes_by_its_name(command: Command) -> None:
     fresh = check(command, "-", "--stdin-filename", "sub/a.py", stdin=(HEAD + FIRST + SECOND).encode())
     assert fresh.codes == ["sub/a.py:5:1: MSC102"]
     assert check(command, "-", stdin=(HEAD + FIRST).encode()).code == 1
+    fixed = check(command, "--fix", "-", "--stdin-filename", "sub/a.py", stdin=(HEAD + FIRST + SECOND).encode())
+    assert (fixed.code, fixed.out) == (0, HEAD + FIRST + MENDED.replace("3, 64", "8, 64"))
 
 
 def test_fixing_leaves_alone_what_is_recorded(command: Command) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from baselines import FIRST, HEAD, SECOND, check, record
 from command import Command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ms_convlint import rewriting
+from ms_convlint.baseline import Baseline, parse_baseline
 
 
 def test_the_record_is_the_same_whatever_wrote_it(command: Command) -> None:
@@ -140,6 +144,15 @@ def test_a_new_baseline_has_the_mode_of_any_new_file_and_an_old_one_keeps_its_ow
     command.write("a.py", HEAD + SECOND)
     record(command)
     assert stat.S_IMODE(base.stat().st_mode) == 0o640
+
+
+TEXTS = st.text(max_size=8)
+
+
+@given(st.dictionaries(TEXTS, st.dictionaries(st.tuples(TEXTS, TEXTS), st.integers(1, 99), min_size=1)))
+def test_what_is_written_is_read_again(recorded: dict[str, dict[tuple[str, str], int]]) -> None:
+    counts = {name: Counter(of_file) for name, of_file in recorded.items()}
+    assert parse_baseline("base.json", Baseline("", counts).as_bytes()).recorded == counts
 
 
 def test_nothing_found_is_recorded_too(command: Command, tmp_path: Path) -> None:
