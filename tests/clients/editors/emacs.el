@@ -54,7 +54,7 @@
         #'string<))
 
 (defun driver-diagnostics (step)
-  "The diagnostics of the buffer, once they have the codes that STEP expects ."
+  "The diagnostics of the buffer, once they have the codes that STEP expects."
   (let ((codes (sort (alist-get 'codes step) #'string<)))
     (driver-wait-for codes (lambda () (driver-idle) (equal codes (driver-codes))))
     (vconcat (mapcar #'driver-as-seen
