@@ -22,7 +22,10 @@ SECONDS = 60
 QUIET = {
     "security.workspace.trust.enabled": False,
     "workbench.startupEditor": "none",
-    "workbench.sideBar.location": "right",
+    "workbench.activityBar.location": "hidden",
+    "workbench.layoutControl.enabled": False,
+    "window.commandCenter": False,
+    "breadcrumbs.enabled": False,
     "editor.minimap.enabled": False,
     "extensions.ignoreRecommendations": True,
     "telemetry.telemetryLevel": "off",

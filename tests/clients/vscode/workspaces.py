@@ -58,11 +58,11 @@ def python_without_the_package(folder: Path) -> Path:
     question = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = Path(subprocess.check_output([python, "-c", question], text=True).strip())
     (packages / "pip").mkdir()
+    line = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})"
     (packages / "pip" / "__main__.py").write_text(
         "import pathlib, sys\n"
         "assert sys.argv[1:] == ['install', 'ms-convlint[lsp]'], sys.argv\n"
-        "packages = pathlib.Path(__file__).parent.parent\n"
-        f"(packages / 'installed.pth').write_text('import site; site.addsitedir({sysconfig.get_path('purelib')!r})')\n"
+        f"(pathlib.Path(__file__).parent.parent / 'installed.pth').write_text({line!r})\n"
     )
     return python
 
