@@ -31,8 +31,10 @@ def _table(path: str, task: Task, language: str) -> str:
     shown = sorted(task.selection.codes(settings, file))
     semantics = {pattern: f'"{value.value}"' for pattern, value in settings.per_file_torch_semantics}
     ignores = {pattern: _list(codes) for pattern, codes in settings.per_file_ignores}
-    origin = shown_path(settings.origin) if settings.origin else said("no pyproject.toml")
-    head = said("# {path}: from {origin}", path=shown_path(path), origin=origin)
+    if settings.origin:
+        head = said("# {path}: from {origin}", path=shown_path(path), origin=shown_path(settings.origin))
+    else:
+        head = said("# {path}: from no pyproject.toml", path=shown_path(path))
     lines = [
         in_language(head, language),
         "[tool.ms-convlint]",
