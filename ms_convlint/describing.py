@@ -33,18 +33,22 @@ def describe_at(facts: FileFacts, position: Position, semantics: TorchSemantics)
         return None
     call = readings[0]
     cases = [Case(reading, semantics, facts.peers) for reading in readings]
-    raises = all(case.raises or cannot_be_bound(case.call) for case in cases)
+    running = [case.call for case in cases if not _raises(case)]
     return CallDescription(
         callables=tuple(reading.signature.name for reading in readings),
         start=call.call_start,
         end=call.call_end,
         initialized_class=_initialized_class(call),
-        parameters=bound_parameters(call, raises=raises),
         is_default=call.is_default_callee,
-        raises=raises,
-        equivalent=None if raises else torch_equivalent(readings),
-        fixed=_fixed(facts, cases[0]) if raises and len(cases) == 1 else None,
+        parameters=bound_parameters(call, raises=_raises(cases[0])),
+        raises=not running,
+        equivalent=torch_equivalent(running, of_several=len(readings) > 1) if running else None,
+        fixed=_fixed(facts, cases[0]) if not running and len(cases) == 1 else None,
     )
+
+
+def _raises(case: Case) -> bool:
+    return case.raises or cannot_be_bound(case.call)
 
 
 def _innermost(facts: FileFacts, position: Position) -> Readings | None:
@@ -74,8 +78,8 @@ def _fixed(facts: FileFacts, case: Case) -> FixedCall | None:
     fixed = FileFacts(source, facts.mindspore_version)
     try:
         readings = _innermost(fixed, case.call.call_start)
-        if readings is None or Case(readings[0], case.semantics, fixed.peers).raises:
+        if readings is None or _raises(Case(readings[0], case.semantics, fixed.peers)):
             return None
-        return FixedCall(fix.message, torch_equivalent(readings))
+        return FixedCall(fix.message, torch_equivalent(readings, of_several=False))
     finally:
         fixed.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from descriptions import described, described_at, forms, reason
 from engine import HEAD
+from rich.cells import cell_len
 
 from ms_convlint.description import BoundParameter, CallDescription, Origin
 from ms_convlint.engine import describe
@@ -78,6 +79,7 @@ def test_a_base_initializer_tells_the_class() -> None:
     found = described(text)
     assert (found.callables, found.initialized_class) == (("mindspore.nn.Conv2d",), "Stem")
     assert "called by super().__init__ of Stem" in plain(found, "en")
+    assert "called by `super().__init__` of `Stem`" in markdown(found, "en")
     assert described("nn.Conv2d(3, 4, 3)\n").initialized_class == ""
 
 
@@ -88,6 +90,12 @@ def test_a_call_that_may_be_one_of_several_shows_each() -> None:
         ("where it is nn.Conv1d", "torch.nn.Conv1d(3, 4, 3, padding=1, bias=False)"),
         ("where it is nn.Conv2d", "torch.nn.Conv2d(3, 4, 3, padding=1, bias=False)"),
     ]
+
+
+def test_of_several_callables_those_that_raise_are_left_out() -> None:
+    text = "(nn.Conv1d if flat else nn.Conv2d)(3, 4, 3, pad_mode='pad', padding=(1, 1, 1, 1))\n"
+    assert not described(text).raises
+    assert forms(text) == [("where it is nn.Conv2d", "torch.nn.Conv2d(3, 4, 3, padding=1, bias=False)")]
 
 
 def test_a_callee_that_is_a_parameters_default_is_told_to_be_one() -> None:
@@ -135,6 +143,9 @@ def test_what_stars_may_hide_is_unknown() -> None:
     assert found["kernel_size"].origin is Origin.WRITTEN
     assert {found[name].origin for name in ("stride", "pad_mode", "has_bias")} == {Origin.HIDDEN}
     assert reason("nn.Conv2d(3, 4, kernel_size=3, **more)\n") == "arguments may be hidden in **…"
+    assert "| `stride` | unknown: \\*args or \\*\\*kwargs may hold it |  |" in markdown(
+        described("nn.Conv2d(3, 4, kernel_size=3, **more)\n"), "en"
+    )
     assert reason("nn.Conv2d(*sizes, has_bias=True)\n") == "arguments may be hidden in *…"
 
 
@@ -167,6 +178,12 @@ def test_plain_text_has_no_markdown() -> None:
     assert not set("`|*") & set(text.split("kernel 3")[0])
     assert "\n    torch.nn.Conv2d(3, 4, 3, padding=1, bias=False)\n" in text
     assert "\nkernel_size   3" in text
+
+
+def test_columns_of_plain_text_stand_below_each_other_with_wide_characters_too() -> None:
+    lines = plain(described("nn.Conv2d(宽, 4, 3)\n"), "en").splitlines()
+    wide, narrow = (next(line for line in lines if line.startswith(name)) for name in ("in_channels", "out_channels"))
+    assert cell_len(wide.partition("in_channels=")[0]) == cell_len(narrow.partition("out_channels=")[0])
 
 
 def test_what_is_written_in_a_call_breaks_no_table_and_no_code() -> None:

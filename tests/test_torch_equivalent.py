@@ -180,7 +180,9 @@ def test_a_call_that_raises_shows_what_its_fix_is_in_torch() -> None:
     assert "It raises as it is called here" in markdown(found, "en")
 
 
-@pytest.mark.parametrize("call", ["nn.Conv2d(3, 4)", "nn.Conv2d(3, 4, 3, pad_mode='reflect')", "nn.Conv2d()"])
+@pytest.mark.parametrize(
+    "call", ["nn.Conv2d(3, 4)", "nn.Conv2d(3, padding=1)", "nn.Conv2d(3, 4, 3, pad_mode='reflect')", "nn.Conv2d()"]
+)
 def test_a_call_that_raises_without_a_fix_shows_its_arguments_alone(call: str) -> None:
     found = described(f"c = {call}\n")
     assert (found.raises, found.equivalent, found.fixed) == (True, None, None)

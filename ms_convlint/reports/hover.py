@@ -51,8 +51,12 @@ class _Plain:
         """What is called, and how."""
         title = listed(map(self._strong, self.description.callables))
         if self.description.initialized_class:
-            name = self._code(self.description.initialized_class)
-            title = said("{callable}, called by super().__init__ of {name}", callable=title, name=name)
+            title = said(
+                "{callable}, called by {initializer} of {name}",
+                callable=title,
+                initializer=self._code("super().__init__"),
+                name=self._code(self.description.initialized_class),
+            )
         if self.description.is_default:
             title = said("{callable}, as long as the default of the parameter is called", callable=title)
         return self._say(title)
@@ -107,7 +111,7 @@ class _Plain:
     def _value(self, parameter: BoundParameter) -> str:
         text, origin = self._code(parameter.text), parameter.origin
         if origin is Origin.HIDDEN:
-            return self._say(said("unknown: *args or **kwargs may hold it"))
+            return self._escaped(self._say(said("unknown: *args or **kwargs may hold it")))
         if origin is Origin.MISSING:
             return self._say(said("not given, and required"))
         if parameter.value:
@@ -133,8 +137,13 @@ class _Plain:
         return text and "\n".join(f"    {line}".rstrip() for line in text.splitlines())
 
     def _table(self, rows: list[tuple[str, str, str]]) -> str:
-        first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
-        return "\n".join(f"{name:<{first}}  {value:<{second}}  {torch}".rstrip() for name, value, torch in rows)
+        from rich.cells import cell_len, set_cell_size
+
+        first, second = (max(cell_len(row[column]) for row in rows) for column in (0, 1))
+        lines = (
+            f"{set_cell_size(name, first)}  {set_cell_size(value, second)}  {torch}" for name, value, torch in rows
+        )
+        return "\n".join(map(str.rstrip, lines))
 
 
 class _Markdown(_Plain):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ms_convlint.description import TorchEquivalent, TorchForm
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.signatures import Kind, torch_signature
@@ -17,12 +19,12 @@ _FUNCTIONAL = "torch.nn.functional"
 _CHANNELS_FIRST = ("NCHW", "NCDHW")
 
 
-def torch_equivalent(readings: tuple[Convolution, ...]) -> TorchEquivalent:
+def torch_equivalent(readings: Sequence[Convolution], *, of_several: bool) -> TorchEquivalent:
     """What torch calls the same as a call that runs; where nothing can be said, why.
 
-    There is a form for each callable that the call may be, where it may be several.
+    Where the call may be ``of_several`` callables, there are forms for each that does not raise.
     """
-    if len(readings) == 1:
+    if not of_several:
         return _of_one(readings[0])
     equivalents = [(reading.signature.short_name, _of_one(reading)) for reading in readings]
     if any(equivalent.reason for _, equivalent in equivalents):
