@@ -21,6 +21,7 @@ from ms_convlint.languages import in_language, language_of, language_of_locale
 from ms_convlint.settings import Settings
 from ms_convlint.source import Source
 from ms_convlint.version import __version__
+from ms_convlint.wording import said
 
 _WATCHED = ("**/pyproject.toml", "**/*.py")
 """What a finding may depend on besides the text of its own document."""
@@ -184,7 +185,9 @@ class Server(LanguageServer):
             return check_text(path, document.source, self.settings, self.language)
         except Exception as error:
             # A fault of this program must cost the user the findings of one text, not the server.
-            self.log(f"{path}: internal error, the file was not checked: {in_one_line(error)}")
+            reason = in_one_line(error)
+            problem = said("{path}: internal error, the file was not checked: {reason}", path=path, reason=reason)
+            self.log(in_language(problem, self.language))
             return Checked(Source(path, document.source), Settings())
 
 
