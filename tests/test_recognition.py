@@ -73,8 +73,8 @@ def test_a_finding_is_known_by_the_code_that_it_is_about() -> None:
 
 
 def known(text: str, path: Path) -> set[str]:
-    """What the findings of a text are known by, without the brackets that ``ast.unparse`` adds to tuples."""
-    return {re.sub("[()]", "", one) for one in recognized_by(Source("", text), find(text, path))}
+    """What the findings of a text are known by, without the brackets that ``ast.unparse`` adds."""
+    return {re.sub("[() ]", "", one) for one in recognized_by(Source("", text), find(text, path))}
 
 
 def test_a_formatter_leaves_what_findings_are_known_by() -> None:
