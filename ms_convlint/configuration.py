@@ -18,7 +18,7 @@ from ms_convlint.settings import (
     parse_mindspore_version,
     parse_torch_semantics,
 )
-from ms_convlint.wording import said
+from ms_convlint.wording import reason_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def _nearest(folder: str) -> Settings | SettingsError:
             data = file.read()
     except OSError as error:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError, IsADirectoryError)):
-            return SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=error.strerror))
+            return SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=reason_of(error)))
     else:
         # Most such files do not speak of this tool: they need no parser, and no complaint if they are broken.
         if re.search(rb"ms[-_]?convlint", data, re.IGNORECASE):
@@ -85,7 +85,7 @@ def _explicit(path: str) -> Settings | SettingsError:
         with open(path, "rb") as file:
             settings = settings_from_toml(file.read(), path, root=os.getcwd())
     except OSError as error:
-        return SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=error.strerror))
+        return SettingsError(said("{path}: cannot be read: {reason}", path=path, reason=reason_of(error)))
     except SettingsError as error:
         return error
     return settings or SettingsError(said("{path}: has no [tool.ms-convlint] table", path=path))

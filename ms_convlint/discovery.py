@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ms_convlint.patterns import compiled_leniently, matches
 from ms_convlint.settings import Settings, SettingsError
+from ms_convlint.wording import reason_of, said
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -54,7 +55,7 @@ class Discovery:
                 if not (self._force_exclude and self.excludes(path, folder=True)):
                     yield from self._walk(path, _ignore_files_above(path))
             elif not stat.S_ISREG(status.st_mode):
-                yield Unreadable(path, "is neither a file nor a folder")
+                yield Unreadable(path, said("is neither a file nor a folder"))
             elif not (self._force_exclude and self.excludes(path)) and self._is_new(os.path.realpath(path)):
                 yield path
 
@@ -126,7 +127,7 @@ def _is_python(entry: os.DirEntry[str]) -> bool:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 
-from ms_convlint.wording import said
+from ms_convlint.wording import reason_of, said
 
 
 class RewritingError(Exception):
@@ -31,7 +31,7 @@ def rewrite(path: str, before: bytes, after: bytes) -> None:
     try:
         _replace(target, before, after)
     except OSError as error:
-        raise RewritingError(said("cannot be written: {reason}", reason=str(error.strerror or error))) from None
+        raise RewritingError(said("cannot be written: {reason}", reason=reason_of(error))) from None
 
 
 def create(path: str, contents: bytes) -> None:
@@ -53,7 +53,7 @@ def create(path: str, contents: bytes) -> None:
                 os.unlink(temporary)
             raise
     except OSError as error:
-        raise RewritingError(said("cannot be written: {reason}", reason=str(error.strerror or error))) from None
+        raise RewritingError(said("cannot be written: {reason}", reason=reason_of(error))) from None
 
 
 def _replace(target: str, before: bytes, after: bytes) -> None:

@@ -56,6 +56,28 @@ def on_one_line(text: str) -> str:
     return Wording(text.template, fields)
 
 
+_REASONS_OF_SYSTEM: dict[str, str] = {
+    reason: reason
+    for reason in (
+        said("No such file or directory"),
+        said("Permission denied"),
+        said("Is a directory"),
+        said("Not a directory"),
+        said("Read-only file system"),
+        said("No space left on device"),
+        said("Too many levels of symbolic links"),
+        said("File name too long"),
+        said("Input/output error"),
+    )
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused: in its words, which are English in whatever locale."""
+    reason = error.strerror or str(error)
+    return _REASONS_OF_SYSTEM.get(reason, reason)
+
+
 def _joined(texts: Iterable[str], join: Callable[[str, str], str]) -> str:
     *before, last = texts
     return reduce(lambda others, text: join(text, others), reversed(before), last)

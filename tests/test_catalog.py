@@ -18,6 +18,7 @@ TAKES_TEXT = frozenset(
         "Finding",
         "placed",
         "unreadable",
+        "Unreadable",
         "SettingsError",
         "SourceError",
         "UntranslatableError",

@@ -248,7 +248,7 @@ def test_help_is_in_the_language(arguments: tuple[str, ...], command: Command) -
         ),
         (("check", "--output-format", "xml"), "不可用的值：'xml'"),
         (("explain", "MSC999"), "'MSC999' 既不是编号也不是符号名；是否想写 MSC900？"),
-        (("check", "missing.py"), "missing.py: 无法读取："),
+        (("check", "missing.py"), "missing.py: 无法读取：没有这个文件或目录"),
     ],
 )
 def test_what_is_wrong_is_said_in_the_language(arguments: tuple[str, ...], complaint: str, command: Command) -> None:

@@ -12,7 +12,7 @@ from ms_convlint.reports.excerpt import shown
 from ms_convlint.reports.result import FileResult, shown_path
 from ms_convlint.rewriting import create, rewrite
 from ms_convlint.settings import SettingsError
-from ms_convlint.wording import said
+from ms_convlint.wording import reason_of, said
 
 if TYPE_CHECKING:
     import argparse
@@ -125,7 +125,7 @@ def _read(path: str, name: str, *, recording: bool) -> bytes | None:
             said("{file}: there is no such baseline; --write-baseline records one", file=name)
         ) from None
     except OSError as error:
-        raise SettingsError(said("{path}: cannot be read: {reason}", path=name, reason=error.strerror)) from None
+        raise SettingsError(said("{path}: cannot be read: {reason}", path=name, reason=reason_of(error))) from None
 
 
 def _growth(before: Baseline, after: Baseline) -> int:

@@ -14,7 +14,7 @@ from ms_convlint.reports.result import FileResult, shown_path
 from ms_convlint.settings import Overrides, Settings, SettingsError
 from ms_convlint.source import Source, SourceError, decode
 from ms_convlint.suppressions import Suppressions
-from ms_convlint.wording import said
+from ms_convlint.wording import reason_of, said
 
 if TYPE_CHECKING:
     from ms_convlint.baseline import Baseline, BesideBaseline
@@ -52,8 +52,7 @@ def check_file(path: str, task: Task) -> FileResult:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        reason = str(error.strerror or error)
-        problem = said("{path}: cannot be read: {reason}", path=shown_path(path), reason=reason)
+        problem = said("{path}: cannot be read: {reason}", path=shown_path(path), reason=reason_of(error))
         return FileResult(path, problems=(problem,))
     checked = check_data(path, data, task)
     if task.fix and checked.data != data:

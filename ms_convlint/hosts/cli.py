@@ -13,7 +13,7 @@ from ms_convlint.languages import LANGUAGES, in_language
 from ms_convlint.reports.formats import FORMATS
 from ms_convlint.settings import SettingsError, TorchSemantics
 from ms_convlint.version import __version__
-from ms_convlint.wording import said
+from ms_convlint.wording import reason_of, said
 
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"ms-convlint: {in_language(message, language)}\n")
         return _INTERRUPTED
     except OSError as error:
-        message = said("error: cannot write the report: {reason}", reason=str(error.strerror or error))
+        message = said("error: cannot write the report: {reason}", reason=reason_of(error))
         sys.stderr.write(f"ms-convlint: {in_language(message, language)}\n")
         return _USAGE_ERROR
     return code
