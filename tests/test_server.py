@@ -34,6 +34,15 @@ class Client(LanguageClient):
     async def open(self, uri: str, text: str) -> None:
         self.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "python", 1, text)))
 
+    async def leave(self) -> int:
+        """Tell the server to end, and give its exit code."""
+        self.exit(None)
+        process = self._server
+        assert process is not None
+        code: int = await process.wait()
+        await self.stop()
+        return code
+
 
 def converse(folder: Path, conversation: Conversation, **initialization: object) -> int:
     """Start the server, talk, and give its exit code."""
@@ -46,12 +55,7 @@ def converse(folder: Path, conversation: Conversation, **initialization: object)
         client.initialized(types.InitializedParams())
         await conversation(client)
         await client.shutdown_async(None)
-        client.exit(None)
-        process = client._server
-        assert process is not None
-        code: int = await process.wait()
-        await client.stop()
-        return code
+        return await client.leave()
 
     return asyncio.run(asyncio.wait_for(talk(), 60))
 
@@ -109,11 +113,6 @@ def test_the_client_that_leaves_without_a_word_is_an_error() -> None:
     async def leave() -> int:
         client = Client()
         await client.start_io(sys.executable, "-m", "ms_convlint", "server")
-        client.exit(None)
-        process = client._server
-        assert process is not None
-        code: int = await process.wait()
-        await client.stop()
-        return code
+        return await client.leave()
 
     assert asyncio.run(asyncio.wait_for(leave(), 60)) == 1
