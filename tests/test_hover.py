@@ -129,7 +129,7 @@ def test_the_parameters_are_those_of_the_version() -> None:
 
 def test_what_a_name_is_known_to_be_is_shown_beside_it() -> None:
     text = (
-        "kernel = 3\nsizes = (kernel, 5)\nnn.Conv2d(3, 4, sizes, pad_mode='pad', padding=kernel // 2, stride=(1, 2))\n"
+        "kernel = 3\nsizes = (kernel, 5)\nnn.Conv2d(3, 4, sizes, pad_mode='pad', padding=kernel // 2, stride=(1,2))\n"
     )
     found = parameters(described(text))
     assert (found["kernel_size"].text, found["kernel_size"].value) == ("sizes", "(3, 5)")

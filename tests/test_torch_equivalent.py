@@ -124,6 +124,16 @@ def test_a_padding_of_unknown_form_is_told_of_one_number() -> None:
     ]
 
 
+def test_a_padding_that_same_and_valid_refuse_unless_it_is_zero_is_a_condition() -> None:
+    assert forms("nn.Conv1d(3, 4, 3, padding=p)\n") == [
+        ("where p is 0", "torch.nn.Conv1d(3, 4, 3, padding=1, bias=False)")
+    ]
+    assert [where for where, _ in forms("nn.Conv1d(3, 4, 3, stride=2, pad_mode='same', padding=p)\n")] == [
+        "on even sizes, where p is 0",
+        "on odd sizes, where p is 0",
+    ]
+
+
 @pytest.mark.parametrize(
     ("call", "why"),
     [

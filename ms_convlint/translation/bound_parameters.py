@@ -104,8 +104,13 @@ def _surplus(call: Convolution) -> Iterator[BoundParameter]:
 def _known_value(argument: Argument) -> str:
     """What an argument is known to be, where its text does not show it."""
     text = _written(argument.value)
-    same = text is None or text.replace("'", '"') == argument.text.replace("'", '"')
-    return "" if same or text is None or len(text) > _LONGEST_VALUE else text
+    if text is None or len(text) > _LONGEST_VALUE or _bare(text) == _bare(argument.text):
+        return ""
+    return text
+
+
+def _bare(text: str) -> str:
+    return "".join(text.replace("'", '"').split())
 
 
 def _in_code(value: Plain) -> str:

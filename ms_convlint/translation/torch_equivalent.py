@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ms_convlint.description import TorchEquivalent, TorchForm
 from ms_convlint.facts.convolutions import Argument, Convolution
+from ms_convlint.facts.refusals import pad_mode_of
 from ms_convlint.facts.signatures import Kind, torch_signature
-from ms_convlint.facts.values import Known
+from ms_convlint.facts.values import Known, is_zero
 from ms_convlint.translation.drawn_axis import drawn_axis
 from ms_convlint.translation.impossible_numbers import impossible_number
 from ms_convlint.translation.torch_padding import torch_paddings
 from ms_convlint.translation.torch_sides import TorchPadding, UnsayableError
-from ms_convlint.wording import clauses, listed, said
+from ms_convlint.wording import Wording, clauses, listed, said
 
 TORCH_TYPES = {f"mindspore.{name}": f"torch.{name}" for name in ("float16", "float32", "float64", "bfloat16")}
 _FUNCTIONAL = "torch.nn.functional"
@@ -52,8 +53,8 @@ def _of_one(call: Convolution) -> TorchEquivalent:
         paddings = torch_paddings(call)
     except UnsayableError as error:
         return TorchEquivalent(reason=error.reason)
-    layout_condition = "" if isinstance(layout, Known) else _channels_first(call)
-    forms = [TorchForm(_code(call, way), _conditions(way.where, layout_condition)) for way in paddings.ways]
+    more = [*_zeros(call), *([] if isinstance(layout, Known) else [_channels_first(call)])]
+    forms = [TorchForm(_code(call, way), _conditions(way.where, *more)) for way in paddings.ways]
     return TorchEquivalent(tuple(forms), remark=paddings.remark, axis=drawn_axis(call))
 
 
@@ -65,6 +66,16 @@ def _conditions(*conditions: str) -> str:
 def _hiding(call: Convolution) -> str:
     stars = ["*" * call.opaque_positional, "**" * call.opaque_keywords]
     return listed(f"{star}…" for star in stars if star)
+
+
+def _zeros(call: Convolution) -> Iterator[Wording]:
+    """Of what has to be zero beside 'same' and 'valid', since it raises otherwise, what is unknown."""
+    if pad_mode_of(call) not in ("same", "valid"):
+        return
+    for name in (call.signature.padding_name, "output_padding"):
+        argument = call.argument(name)
+        if argument is not None and is_zero(argument.value) is None:
+            yield said("where {written} is 0", written=argument.shown)
 
 
 def _channels_first(call: Convolution) -> str:

@@ -94,6 +94,7 @@ class Pair:
         divided = re.search(r"on sizes that (\d+) divides", where)
         strides = spread(self.value("stride"), self._call.axes) if "that the strides divide" in where else ()
         numbers = re.findall(r"where (\w+) is one number", where)
+        zeros = re.findall(r"where (\w+) is 0", where)
         conditions = [
             "on even sizes" not in where or size % 2 == 0,
             "on odd sizes" not in where or size % 2 == 1,
@@ -101,6 +102,7 @@ class Pair:
             left_over is None or size % int(left_over[2]) in map(int, left_over[1].split(", ")),
             all(size % stride == 0 for stride in strides),
             all(type(self._values[name]) is int for name in numbers),
+            all(self._values[name] == 0 for name in zeros),
         ]
         return all(conditions)
 
@@ -159,14 +161,15 @@ def _sizes(written: Written) -> tuple[int, ...]:
 
 
 def _compared(written: Written, pair: Pair, outputs: dict[int, Any], equivalent: TorchEquivalent) -> Result:
-    conditions, number = set(), 0
+    conditions: set[str] = set()
+    number = 0
     for size, output in outputs.items():
         told = [form for form in equivalent.forms if pair.holds(form.where, size)]
         if not told and not equivalent.remark and "one number" not in equivalent.forms[0].where:
             return Result(written, UNTOLD, detail=str(size))
         for form in told:
             number += 1
-            conditions.add(_template(form.where))
+            conditions |= _conditions(form.where)
             try:
                 came = compared(pair.in_torch(form.code, pair.input(size)), output)
             except Exception as error:
@@ -177,6 +180,13 @@ def _compared(written: Written, pair: Pair, outputs: dict[int, Any], equivalent:
         return Result(written, OTHERWISE)
     outcome = RAISES_AND_FIXED if written.description.raises else EQUAL
     return Result(written, outcome, number, frozenset(conditions))
+
+
+def _conditions(where: str) -> set[str]:
+    """The conditions that are joined to one."""
+    joined = where.fields if isinstance(where, Wording) and {"clause", "others"} <= where.fields.keys() else {}
+    parts = [part for part in joined.values() if isinstance(part, str)]
+    return set().union(*map(_conditions, parts)) if parts else {_template(where)}
 
 
 def _template(text: str) -> str:
