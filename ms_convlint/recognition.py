@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from ms_convlint.finding import Finding
 from ms_convlint.source import Source, SourceError
@@ -21,7 +22,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN_STRING = re.compile(r"([A-Za-z]{0,2})'([^'\"\\]*)'")
-_CLOSING = frozenset(")]}")
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_COMMA = ", "
 
 
 def recognized_by(source: Source | None, findings: Sequence[Finding]) -> list[str]:
@@ -78,23 +80,59 @@ def _text_of(source: Source, finding: Finding, around: Sequence[_Code]) -> str:
 
 def one_layout(text: str) -> str:
     """Write code on one line, without comments, closing commas and blanks, with plain strings in double quotes."""
-    pieces: list[str] = []
+    line = _Line()
+    for piece, spaced in _pieces(text):
+        line.add(piece, spaced=spaced)
+    return "".join(line.pieces).strip()
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the words, strings and signs, and whether there is a blank or a comment before each."""
     spaced = False
     for match in _TOKEN.finditer(text):
-        kind, piece = match.lastgroup, match[0]
-        if kind == "space":
-            spaced = True
-            continue
-        if kind == "string":
-            piece = _PLAIN_STRING.sub(r'\1"\2"', piece) if _PLAIN_STRING.fullmatch(piece) else piece
-        if piece in _CLOSING and spaced and pieces[-1:] == [", "]:
-            pieces.pop()  # The comma after the last argument of a call that a formatter spread over lines.
-        elif spaced and pieces and _is_word(pieces[-1][-1]) and _is_word(piece[0]):
-            pieces.append(" ")
-        pieces.append(", " if piece == "," else piece)
-        spaced = False
-    return "".join(pieces).strip()
+        piece = match[0]
+        if match.lastgroup != "space":
+            yield _PLAIN_STRING.sub(r'\1"\2"', piece) if _PLAIN_STRING.fullmatch(piece) else piece, spaced
+        spaced = match.lastgroup == "space"
+
+
+class _Line:
+    """A line of code while it is written."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._open: list[_Bracket] = []
+
+    def add(self, piece: str, *, spaced: bool) -> None:
+        """Write one more piece."""
+        if piece in _OPENING:
+            self._open.append(_Bracket(self._may_hold_a_tuple(piece)))
+        elif piece == "," and self._open:
+            self._open[-1].commas += 1
+        elif piece in _CLOSING and self._open:
+            self._leave_out_closing_comma(self._open.pop())
+        if spaced and self.pieces and _is_word(self.pieces[-1][-1]) and _is_word(piece[0]):
+            self.pieces.append(" ")
+        self.pieces.append(_COMMA if piece == "," else piece)
+
+    def _may_hold_a_tuple(self, bracket: str) -> bool:
+        """Whether one comma makes a difference: in ``(1,)`` and ``x[1,]``, and not in ``f(1,)`` and ``[1,]``."""
+        before = self.pieces[-1] if self.pieces else ""
+        follows_a_value = before in _CLOSING or (_is_word(before[-1:]) and not iskeyword(before))
+        return bracket == ("[" if follows_a_value else "(")
+
+    def _leave_out_closing_comma(self, bracket: _Bracket) -> None:
+        if self.pieces[-1] == _COMMA and not (bracket.may_hold_a_tuple and bracket.commas == 1):
+            self.pieces.pop()
+
+
+@dataclass
+class _Bracket:
+    """A bracket that is open."""
+
+    may_hold_a_tuple: bool
+    commas: int = 0
 
 
 def _is_word(character: str) -> bool:
-    return character.isalnum() or character in "_\"'"
+    return character.isalnum() or character in ("_", "'", '"')
