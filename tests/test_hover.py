@@ -118,6 +118,18 @@ def test_every_parameter_is_bound_to_what_is_written_or_to_its_default() -> None
     assert found["has_bias"].torch == ("bias=True",)
 
 
+def test_beside_the_argument_that_decides_the_padding_stands_what_torch_pads_by() -> None:
+    lopsided = "pad_mode='pad', padding=(0, 1, 0, 1)"
+    assert parameters(described(f"nn.Conv2d(3, 4, 3, {lopsided})\n"))["padding"].torch == ("ZeroPad2d((0, 1, 0, 1))",)
+    primitive = parameters(described(f"ops.Conv2D(4, 3, {lopsided.replace('padding', 'pad')})\n"))
+    assert primitive["pad"].torch == ("pad(…, (0, 1, 0, 1))",)
+    assert parameters(described("nn.Conv2d(3, 4, 3, 2)\n"))["pad_mode"].torch == (
+        "ZeroPad2d((0, 1, 0, 1))",
+        "padding=1",
+    )
+    assert parameters(described("nn.Conv2d(3, 4, 1)\n"))["pad_mode"].torch == ("padding=0",)
+
+
 def test_the_parameters_are_those_of_the_version() -> None:
     text = Source("model.py", HEAD + "nn.Conv2d(3, 4, 3)\n")
     for version, has_dtype, initial in (((1, 10), False, '"normal"'), ((2, 10), True, "None")):

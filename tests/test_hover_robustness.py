@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 from descriptions import described_at
 from engine import HEAD
-from hostile import DEEP_EXPRESSIONS, FLOWS, LARGE_NUMBERS, MODULES, SHALLOWER
+from hostile import DEEP_EXPRESSIONS, FLOWS, LARGE_NUMBERS, MODULES, SHALLOWER, cell
 from marks import FIXTURES, read
 from test_robustness import LAST, PLACES, limited
 
-from ms_convlint.engine import describe
+from ms_convlint.engine import check, describe
 from ms_convlint.facts.file_facts import FileFacts
 from ms_convlint.reports.hover import markdown, plain
 from ms_convlint.settings import LATEST_MINDSPORE, Settings
@@ -80,6 +82,25 @@ def test_every_convolution_of_the_fixtures_is_shown(path: Path) -> None:
         assert description.raises or description.equivalent is not None
         assert markdown(description, "en")
         assert plain(description, "en")
+
+
+def test_what_is_shown_of_a_long_file_takes_no_longer_than_checking_it() -> None:
+    text = HEAD + "".join(cell("").replace("Network", f"Network{number}") for number in range(300))
+    text = text.replace("nn.Conv2d(3, 4, 3)", "nn.Conv2d(3, 4, 3, padding=1)")
+    assert text.count("\n") > 2000
+    place = Source("model.py", text).position_at(text.rindex("nn.Conv2d"))
+    shown = least_seconds(lambda: describe(Source("model.py", text), Settings(), place))
+    assert shown < least_seconds(lambda: check(Source("model.py", text), Settings()))
+
+
+def least_seconds(call: Callable[[], object]) -> float:
+    """The processor's time that the fastest of some runs takes."""
+    taken = []
+    for _ in range(3):
+        before = process_time()
+        call()
+        taken.append(process_time() - before)
+    return min(taken)
 
 
 def test_text_cut_off_anywhere_shows_something_or_nothing() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ms_convlint.description import BoundParameter, Origin
 from ms_convlint.facts.convolutions import Argument, Convolution
 from ms_convlint.facts.refusals import pad_mode_of, torch_keywords, unknown_keywords
-from ms_convlint.facts.signatures import Parameter, torch_signature
+from ms_convlint.facts.signatures import Kind, Parameter, torch_signature
 from ms_convlint.facts.values import Items, Known, Plain, Value
 from ms_convlint.translation.impossible_numbers import impossible_number
 from ms_convlint.translation.torch_equivalent import TORCH_TYPES
@@ -37,10 +37,10 @@ def _padding(call: Convolution) -> tuple[str, ...]:
         ways = torch_paddings(call).ways
     except UnsayableError:
         return ()
-    layer = f"ZeroPad{call.signature.axes}d"
+    pad = f"ZeroPad{call.signature.axes}d({{}})" if call.signature.kind is Kind.LAYER else "pad(…, {})"
     texts: dict[str, None] = {}
     for way in ways:
-        layers = [f"{layer}(({', '.join(numbers)}))" for numbers in (way.before, *way.behind) if numbers]
+        layers = [pad.format(f"({', '.join(numbers)})") for numbers in (way.before, *way.behind) if numbers]
         said_in_call = way.padding or ("" if layers or way.output_padding else "0")
         arguments = {"padding": said_in_call, "output_padding": way.output_padding}
         texts |= dict.fromkeys([*(f"{name}={text}" for name, text in arguments.items() if text), *layers])
