@@ -135,6 +135,7 @@ def test_an_interpreter_that_cannot_serve_is_told_and_mended(locale: str, vscode
     choose_interpreter(port, python)
     nowhere = tmp_path / "nowhere" / "python"
     old = interpreter_that_says((3, 9, 18), tmp_path / "old-python")
+    broken = interpreter_that_says((3, 12, 1), tmp_path / "broken-python")
     install = f'{python} -m pip install "ms-convlint[lsp]"'
     vscode.run_page(
         "answer_messages.js",
@@ -152,5 +153,6 @@ def test_an_interpreter_that_cannot_serve_is_told_and_mended(locale: str, vscode
         others=[
             {"interpreter": str(nowhere), "message": texts["cannot run"].format(python=nowhere)},
             {"interpreter": str(old), "message": texts["too old"].format(python=old)},
+            {"interpreter": str(broken), "message": "ms-convlint client: couldn't create connection to server."},
         ],
     )

@@ -1,7 +1,14 @@
 /** The language server: started, stopped and told of settings. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
+import {
+    CloseAction,
+    ErrorAction,
+    type ErrorHandler,
+    LanguageClient,
+    type LanguageClientOptions,
+    State,
+} from "vscode-languageclient/node";
 import { chosenInterpreter, type Interpreter } from "./interpreter";
 import { described, show } from "./problems";
 import { probe } from "./probe";
@@ -63,7 +70,7 @@ export class Server {
     }
 
     private async start(interpreter: Interpreter): Promise<void> {
-        this.client = new LanguageClient(
+        const client = new LanguageClient(
             SECTION,
             "ms-convlint",
             {
@@ -73,12 +80,12 @@ export class Server {
             },
             this.clientOptions(),
         );
+        client.clientOptions.errorHandler = quietWhileStarting(client);
         try {
-            await this.client.start();
-        } catch (error) {
-            this.client = undefined;
-            this.log.error(String(error));
-            void this.reportFailure();
+            await client.start();
+            this.client = client;
+        } catch {
+            // The client has told the user, and the log.
         }
     }
 
@@ -91,14 +98,18 @@ export class Server {
             ],
             outputChannel: this.log,
             initializationOptions: { settings: vscode.workspace.getConfiguration(SECTION) },
+            initializationFailedHandler: () => false,
         };
     }
+}
 
-    private async reportFailure(): Promise<void> {
-        const showLog = vscode.l10n.t("Show Log");
-        const message = vscode.l10n.t("ms-convlint: the server did not start.");
-        if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) {
-            this.log.show();
-        }
-    }
+/** A server that ends before it has answered would end again, and is told of once; one that was at work is restarted. */
+function quietWhileStarting(client: LanguageClient): ErrorHandler {
+    const usual = client.createDefaultErrorHandler();
+    const isRunning = () => client.state === State.Running;
+    return {
+        error: (error, message, count) =>
+            isRunning() ? usual.error(error, message, count) : { action: ErrorAction.Continue, handled: true },
+        closed: () => (isRunning() ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    };
 }

@@ -1,7 +1,7 @@
 // VS Code's page in a browser without a window.
 const { chromium } = require("playwright-core");
 
-const LONGEST_WAIT = 20_000;
+const LONGEST_WAIT = 45_000;
 
 /** What the test asks for: the script's argument. */
 const asked = () => JSON.parse(process.argv[2]);
