@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from marks import find, read
 from test_fixtures import BAD
 
+from ms_convlint.finding import Finding, Position, Severity
 from ms_convlint.recognition import one_layout, recognized_by
 from ms_convlint.source import Source
 
@@ -77,6 +78,12 @@ def test_a_finding_is_known_by_the_code_that_it_is_about() -> None:
             marked = Source("", text).lines[finding.start.line - 1][finding.start.column : finding.end.column]
             assert one_layout(marked) in known
             assert len(known) > len(one_layout(marked))
+
+
+def test_a_finding_about_no_call_is_known_by_its_statement() -> None:
+    text = "if a:\n    weight = array[\n        ..., None\n    ]\n"
+    finding = Finding("MSC302", "", Position(2, 13), Position(2, 18), Severity.ERROR, certain=False)
+    assert recognized_by(Source("", text), [finding]) == ["weight=array[..., None]"]
 
 
 def known(text: str, path: Path) -> set[str]:

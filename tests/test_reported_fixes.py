@@ -65,6 +65,8 @@ def test_suggestions_and_sarif_fixes_do_what_the_fixes_do(path: Path) -> None:
     for finding, diagnostic, result in zip(findings, diagnostics, sarif, strict=True):
         fixes = [fix for fix in (finding.fix, *finding.alternatives) if fix is not None]
         wanted = [apply_edits(text, fix.edits) for fix in fixes if fix.applicability is not Applicability.DISPLAY]
+        advice = [fix.message for fix in fixes if fix.applicability is Applicability.DISPLAY]
+        assert result["message"]["text"] == "\n".join([finding.message, *advice])
         assert [with_suggestion(text, one) for one in diagnostic.get("suggestions", [])] == wanted
         assert [with_sarif_fix(text, one) for one in result.get("fixes", [])] == wanted
 

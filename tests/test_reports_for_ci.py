@@ -117,6 +117,13 @@ def test_rdjson_names_its_source_the_rule_and_the_choices(command: Command) -> N
     assert len(diagnostic["suggestions"]) == len(titles(command)) > 1
 
 
+def test_a_single_suggestion_needs_no_list(command: Command) -> None:
+    command.write("a.py", HEAD + RAISES)
+    (diagnostic,) = reported(command, "rdjson")["diagnostics"]
+    assert "\n" not in diagnostic["message"]
+    assert len(diagnostic["suggestions"]) == 1
+
+
 def titles(command: Command) -> list[str]:
     (result,) = results(reported(command, "sarif"))
     return [fix["description"]["text"] for fix in result["fixes"]]
@@ -192,6 +199,7 @@ def test_a_file_that_does_not_parse_or_cannot_be_decoded_is_a_finding(command: C
     command.write("b.py", HEAD.encode() + RAISES.encode() + b"# caf\xe9\n")
     entries = ENTRIES[format_name](reported(command, format_name))
     assert [line_of(entry) for entry in entries] == [5, 5]
+    assert "endColumn" not in json.dumps(entries)
     assert [json.dumps(entry).count('"MSC900"') for entry in entries] == [1, 1]
 
 
