@@ -13,6 +13,8 @@ from ms_convlint.version import __version__
 from tests.clients.vscode.extension import SOURCES
 from tests.clients.vscode.workspaces import PAGE
 
+pytestmark = pytest.mark.clients
+
 OF_THE_EXTENSION_ALONE = {"interpreter", "trace.server"}
 
 
