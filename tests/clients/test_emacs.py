@@ -10,8 +10,9 @@ from marks import FIXTURES, marked, read
 
 from . import installed
 from .editors.driving import HERE, Step, drive, project_in
+from .editors.mending import mend_by_menu
 from .editors.pages import block
-from .editors.texts import CODES, WIDE, WIDE_NAME, fixed, silenced, with_crlf, with_torch_padding
+from .editors.texts import CODES, WIDE, WIDE_NAME, fixed, with_crlf
 
 pytestmark = pytest.mark.clients
 
@@ -29,32 +30,14 @@ def work(project: Path, *steps: Step, marks: tuple[str, ...] = ("eglot",)) -> li
 
 
 def test_fix_alternative_and_silence_are_chosen_from_the_menu_and_saved(tmp_path: Path) -> None:
-    project = project_in(tmp_path, careless=WIDE)
-    before, hover, of_fix, _, of_alternatives, _, _, after, modified = work(
-        project,
-        {"step": "diagnostics", "codes": CODES},
-        {"step": "hover", "line": 5, "column": AFTER_WIDE},
-        {"step": "act", "line": 5, "column": AFTER_WIDE},
-        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
-        {"step": "act", "line": 6, "column": AFTER_WIDE, "title": "torch had padding=1"},
-        {"step": "diagnostics", "codes": ["MSC202"]},
-        {"step": "act", "line": 7, "column": AFTER_WIDE, "title": "Silence MSC202"},
-        {"step": "diagnostics", "codes": []},
-        {"step": "save"},
-    )
-    assert {each["marked"] for each in before} == {"nn.Conv2d"}
-    assert [(each["line"], each["type"]) for each in before] == [
-        (5, "eglot-error"),
-        (6, "eglot-warning"),
-        (7, "eglot-error"),
-    ]
-    assert before[0]["text"].startswith("ms-convlint [MSC102]: padding=3 needs pad_mode")
-    assert "torch.nn.Conv2d(" in hover
-    assert of_fix[0].startswith("Fix MSC102")
-    assert of_alternatives[0].startswith("torch had no padding")
-    assert after == []
-    assert not modified
-    assert (project / "careless.py").read_text() == silenced(with_torch_padding(fixed(WIDE)))
+    seen = mend_by_menu(work, tmp_path, AFTER_WIDE)
+    assert {each["marked"] for each in seen.diagnostics} == {"nn.Conv2d"}
+    types = [(each["line"], each["type"]) for each in seen.diagnostics]
+    assert types == [(5, "eglot-error"), (6, "eglot-warning"), (7, "eglot-error")]
+    assert seen.diagnostics[0]["text"].startswith("ms-convlint [MSC102]: padding=3 needs pad_mode")
+    assert "torch.nn.Conv2d(" in seen.hover
+    assert seen.menu_of_fix[0].startswith("Fix MSC102")
+    assert seen.menu_of_alternatives[0].startswith("torch had no padding")
 
 
 def test_all_safe_fixes_at_once_and_line_ends_stay(tmp_path: Path) -> None:

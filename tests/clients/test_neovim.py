@@ -12,8 +12,9 @@ from marks import FIXTURES, marked, read
 
 from . import installed
 from .editors.driving import HERE, Step, drive, project_in
+from .editors.mending import mend_by_menu
 from .editors.pages import block
-from .editors.texts import CARELESS, CODES, WIDE, WIDE_NAME, fixed, silenced, with_crlf, with_torch_padding
+from .editors.texts import CARELESS, CODES, WIDE, WIDE_NAME, fixed, with_crlf
 
 pytestmark = pytest.mark.clients
 
@@ -65,34 +66,19 @@ def test_findings_stand_once_each_where_the_fixture_has_them(neovim: Neovim, tmp
 
 
 def test_fix_alternative_and_silence_are_chosen_from_the_menu_and_saved(neovim: Neovim, tmp_path: Path) -> None:
-    project = project_in(tmp_path, careless=WIDE)
-    before, of_fix, _, of_alternatives, _, _, after, modified = neovim.work(
-        project,
-        {"step": "diagnostics", "codes": CODES},
-        {"step": "act", "line": 5, "column": AFTER_WIDE},
-        {"step": "diagnostics", "codes": ["MSC101", "MSC202"]},
-        {"step": "act", "line": 6, "column": AFTER_WIDE, "title": "torch had padding=1"},
-        {"step": "diagnostics", "codes": ["MSC202"]},
-        {"step": "act", "line": 7, "column": AFTER_WIDE, "title": "Silence MSC202"},
-        {"step": "diagnostics", "codes": []},
-        {"step": "save"},
-    )
+    seen = mend_by_menu(neovim.work, tmp_path, AFTER_WIDE)
     lines = WIDE.encode().splitlines()
-    assert {lines[each["line"] - 1][each["column"] : each["end_column"]] for each in before} == {b"nn.Conv2d"}
-    assert {each["code"]: each["severity"] for each in before} == {
-        "MSC101": "WARN",
-        "MSC102": "ERROR",
-        "MSC202": "ERROR",
-    }
-    assert of_fix[0].startswith("Fix MSC102")
-    assert [title.partition(":")[0] for title in of_alternatives[:3]] == [
+    marked_as = {lines[each["line"] - 1][each["column"] : each["end_column"]] for each in seen.diagnostics}
+    assert marked_as == {b"nn.Conv2d"}
+    severities = {each["code"]: each["severity"] for each in seen.diagnostics}
+    assert severities == {"MSC101": "WARN", "MSC102": "ERROR", "MSC202": "ERROR"}
+    assert "torch.nn.Conv2d(" in seen.hover
+    assert seen.menu_of_fix[0].startswith("Fix MSC102")
+    assert [title.partition(":")[0] for title in seen.menu_of_alternatives[:3]] == [
         "torch had no padding",
         "torch had padding=1",
         "keep today's behaviour",
     ]
-    assert after == []
-    assert not modified
-    assert (project / "careless.py").read_text() == silenced(with_torch_padding(fixed(WIDE)))
 
 
 def test_all_safe_fixes_at_once_and_line_ends_stay(neovim: Neovim, tmp_path: Path) -> None:
