@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ from tests.clients.vscode.code_server import HERE, CodeServer, code_server
 from tests.clients.vscode.extension import package, run
 from tests.clients.vscode.workspaces import (
     choose_interpreter,
+    documented_settings,
     interpreter_that_says,
     python_without_the_package,
     settings_of,
@@ -85,6 +89,21 @@ def test_the_package_has_what_it_needs_and_nothing_else(extension: Path) -> None
         "l10n/bundle.l10n.zh-cn.json",
         "dist/extension.js",
     }
+
+
+def test_flake8s_and_pylints_extensions_leave_the_findings_or_show_them(tmp_path: Path) -> None:
+    port = workspace(tmp_path / "port")
+    beside = json.loads(documented_settings("beside others"))
+    instead = json.loads(documented_settings("in their stead"))
+
+    def codes(module: str, words: list[str]) -> set[str]:
+        command = [sys.executable, "-m", module, *words, str(port / "stem.py")]
+        outcome = subprocess.run(command, cwd=port, capture_output=True, text=True, check=False)
+        return set(re.findall(r": (MSC\d+|[EW]69\d+)", outcome.stdout))
+
+    assert codes("flake8", []) == {"MSC101", "MSC102", "MSC201", "MSC401"}
+    assert codes("flake8", beside["flake8.args"]) == set()
+    assert codes("pylint", instead["pylint.args"]) == {"W6911", "E6912", "W6921", "E6941"}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -25,7 +25,7 @@ def workspace(folder: Path) -> Path:
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
     settings_of(folder).parent.mkdir()
-    settings_of(folder).write_text(documented_settings())
+    settings_of(folder).write_text(documented_settings("settings"))
     return folder
 
 
@@ -34,10 +34,12 @@ def settings_of(folder: Path) -> Path:
     return folder / ".vscode" / "settings.json"
 
 
-def documented_settings() -> str:
-    """The first block of JSON on the page."""
-    block = re.search(r"^```json\n(.+?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    assert block, f"{PAGE} has no block of JSON"
+def documented_settings(name: str) -> str:
+    """The block of the page below the mark of that name."""
+    block = re.search(
+        rf"^<!-- {name} -->\n```json\n(.+?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert block, f"{PAGE} has no block {name}"
     return block[1]
 
 
