@@ -29,8 +29,9 @@ export class Server {
 
     /** Starts, or starts again, after whatever is under way; resolves when the server answers or the user was told. */
     restart(): Promise<void> {
-        this.lastRun = this.lastRun.then(() => this.replaced());
-        return this.lastRun;
+        const run = this.lastRun.then(() => this.replaced());
+        this.lastRun = run.catch(() => undefined);
+        return run;
     }
 
     /** Starts again if another interpreter is chosen now. */
