@@ -229,8 +229,8 @@ def _on_one_line(text: str, before: set[str | None]) -> str:
         return f"{line[:_LONGEST_PREVIEW]}…"
     assert isinstance(call, ast.Call)
     new = [keyword for keyword in call.keywords if keyword.arg not in before]
-    said = [f"{keyword.arg}={ast.get_source_segment(f'({line}', keyword.value)}" for keyword in new]
-    return f"{line[: line.index('(')]}({', '.join(('…', *said))})"
+    shown = [f"{keyword.arg}={ast.get_source_segment(f'({line}', keyword.value)}" for keyword in new]
+    return f"{line[: line.index('(')]}({', '.join(('…', *shown))})"
 
 
 def _one_line(text: str) -> str:

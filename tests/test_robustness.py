@@ -28,7 +28,7 @@ class LateError(BaseException):
 
 @contextmanager
 def limited() -> Iterator[None]:
-    """Break off what takes longer than SECONDS."""
+    """Break off what takes more of a processor's time than SECONDS, however busy the machine is."""
 
     def late(number: int, frame: FrameType | None) -> None:
         raise LateError
@@ -36,13 +36,13 @@ def limited() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(SECONDS)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def assert_sees_past(statements: str, semantics: TorchSemantics) -> None:

@@ -97,6 +97,20 @@ def test_the_mouse_on_a_call_shows_what_torch_calls_the_same(tmp_path: Path) -> 
     converse(tmp_path, conversation)
 
 
+def test_what_changes_beside_a_document_is_told_under_its_own_address(tmp_path: Path) -> None:
+    uri = (tmp_path / "\u5377 \u79ef.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT)
+        assert (await client.published.get()).uri == uri
+        (tmp_path / "pyproject.toml").write_text('[tool.ms-convlint]\nignore = ["MSC102"]\n')
+        client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        published = await client.published.get()
+        assert (published.uri, list(published.diagnostics)) == (uri, [])
+
+    converse(tmp_path, conversation)
+
+
 @pytest.mark.parametrize(("encoding", "more"), [("utf-8", 5), ("utf-16", 1), ("utf-32", 0)])
 def test_a_client_can_say_what_its_columns_count(tmp_path: Path, encoding: str, more: int) -> None:
     uri = (tmp_path / "net.py").as_uri()

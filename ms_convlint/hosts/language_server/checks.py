@@ -29,12 +29,11 @@ class Checks:
             known = self._known[uri] = self._check(uri)
         return known
 
-    async def settled(self, uri: str) -> Checked:
-        """Give what is found once no edit has come for a while."""
+    async def paused(self, uri: str) -> None:
+        """Wait until no edit has come for a while."""
         clock = asyncio.get_running_loop().time
         while (left := self._due.get(uri, 0) - clock()) > 0:
             await asyncio.sleep(left)
-        return self.now(uri)
 
     def edited(self, uri: str) -> None:
         """Note an edit: the text is not checked before there is a pause."""
@@ -47,7 +46,8 @@ class Checks:
 
     async def _hand_over(self, uri: str, publish: Callable[[str, Checked], None]) -> None:
         try:
-            publish(uri, await self.settled(uri))
+            await self.paused(uri)
+            publish(uri, self.now(uri))
         finally:
             self._tasks.pop(uri, None)
 

@@ -94,8 +94,11 @@ def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) ->
 async def _diagnose(
     server: Server, params: types.DocumentDiagnosticParams
 ) -> types.RelatedFullDocumentDiagnosticReport:
-    checked = await server.checks.settled(params.text_document.uri)
-    return types.RelatedFullDocumentDiagnosticReport(server.diagnostics(checked))
+    uri = params.text_document.uri
+    await server.checks.paused(uri)
+    if uri not in server.open_documents:  # It may have been closed while its client waited.
+        return types.RelatedFullDocumentDiagnosticReport([])
+    return types.RelatedFullDocumentDiagnosticReport(server.diagnostics(server.checks.now(uri)))
 
 
 def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:

@@ -125,6 +125,11 @@ class Server(LanguageServer):
         if registrations:
             await self.client_register_capability_async(types.RegistrationParams(registrations))
 
+    @property
+    def open_documents(self) -> list[str]:
+        """The addresses of the open documents as the client spells them; pygls's keys are spelled otherwise."""
+        return [document.uri for document in self.workspace.text_documents.values()]
+
     def document(self, uri: str) -> Document:
         """Give a document as it is now, with what is found in it."""
         checked = self.checks.now(uri)
@@ -155,7 +160,7 @@ class Server(LanguageServer):
         self.checks.forget()
         refresh = self.capabilities_of_workspace.diagnostics
         if not self.client_pulls:
-            for uri in self.workspace.text_documents:
+            for uri in self.open_documents:
                 self.announce(uri)
         elif refresh is not None and refresh.refresh_support:
             self.workspace_diagnostic_refresh(None)
