@@ -166,6 +166,20 @@ async def test_a_closed_document_keeps_no_marks(editor: Session) -> None:
         assert not document.published[-1].diagnostics
 
 
+async def test_a_document_that_is_closed_before_it_was_checked_has_no_findings(editor: Session) -> None:
+    document = editor.open(WIDE, "fleeting.py")
+    await document.diagnostics()
+    document.change(fixed(WIDE))
+    asked = asyncio.create_task(document.diagnostics()) if editor.pulls else None
+    await asyncio.sleep(0)
+    document.close()
+    if asked is not None:
+        assert not await asked
+    else:
+        await asyncio.sleep(REST)
+        assert not document.published[-1].diagnostics
+
+
 async def test_a_document_that_was_never_saved_is_checked(editor: Session) -> None:
     document = editor.open(WIDE, uri="untitled:Untitled-1")
     assert await document.codes() == CODES

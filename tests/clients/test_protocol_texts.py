@@ -27,7 +27,6 @@ LINES = {
     "vertical tabs and separators of files in a comment": WIDE.replace("\n\n", "\n# \v \x1c \x1d \x1e \x85 end\n", 1),
     "a mark of the byte order": f"\ufeff{WIDE}",
     "tabs": WIDE.replace(" = 1; ", "\t=\t1;\t"),
-    "a mark of the byte order": "\ufeff" + WIDE,
     "combining characters and a family": WIDE.replace(
         " = 1;", ' = "e\u0301\U0001f469\u200d\U0001f469\u200d\U0001f467";'
     ),
