@@ -143,6 +143,15 @@ def test_the_page_on_semantics_quotes_what_a_bias_before_a_norm_makes() -> None:
     assert f"{difference} in a layer of 8 channels" in text
 
 
+def test_the_readme_quotes_what_came_of_the_torch_calls_that_editors_show() -> None:
+    measured = MEASURED["torch_equivalents"]
+    outcomes = measured["outcomes"]
+    equal = outcomes["equal"] + outcomes["raises, and is equal after the fix"]
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"of {measured['calls']} calls that were made up, {equal} have one and run" in readme
+    assert not [outcome for outcome in outcomes if "differ" in outcome]
+
+
 def sizes(outcomes: dict[str, Any]) -> list[dict[str, Any]]:
     """The outcomes on even and on odd sizes."""
     return [outcomes[parity] for parity in ("even", "odd") if parity in outcomes]
