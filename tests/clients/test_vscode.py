@@ -137,7 +137,7 @@ MESSAGES = {
         "install": "Install in Terminal",
     },
     "zh-CN": {
-        "missing": "所选的 Python 中没有安装 ms-convlint 及其附加依赖 lsp。安装命令：{command}",
+        "missing": "所选的 Python 中没有安装带附加依赖 lsp 的 ms-convlint。安装命令：{command}",
         "cannot run": "ms-convlint：无法运行 Python 解释器 {python}。",
         "too old": "ms-convlint 需要 Python 3.10 或更高版本，而 {python} 的版本是 3.9.18。",
         "copy": "复制命令",
