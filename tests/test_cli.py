@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -197,3 +199,13 @@ def test_the_module_runs_as_the_command() -> None:
 
     done = run((sys.executable, "-m", "ms_convlint"), "--version", cwd=Path(os.sep))
     assert done.stdout == f"ms-convlint {__version__}\n"
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 2), ("2>&-", 1)])
+def test_a_closed_stream_is_no_traceback(tmp_path: Path, closed: str, code: int) -> None:
+    (tmp_path / "net.py").write_text("import mindspore.nn as nn\nc = nn.Conv2d(3, 8, 3, padding=1)\n")
+    line = f'"{sys.executable}" -m ms_convlint check net.py {closed}'
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert ("cannot write the report" in done.stderr) == (code == 2)

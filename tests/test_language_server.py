@@ -188,6 +188,6 @@ def test_an_excluded_file_has_no_findings(tmp_path: Path) -> None:
 
 def test_all_safe_fixes_together_leave_nothing_that_is_safe_to_fix() -> None:
     checked = check_text("net.py", CONVOLUTION, ClientSettings(), "en")
-    fixed = apply_edits(checked.source.text, checked.safe_edits())
+    fixed = apply_edits(checked.source.text, checked.safe_edits)
     assert 'nn.Conv2d(3, 8, 3, pad_mode="pad", padding=1' in fixed
-    assert not check_text("net.py", fixed, ClientSettings(), "en").safe_edits()
+    assert not check_text("net.py", fixed, ClientSettings(), "en").safe_edits

@@ -111,6 +111,84 @@ def test_what_changes_beside_a_document_is_told_under_its_own_address(tmp_path: 
     converse(tmp_path, conversation)
 
 
+def test_on_an_argument_the_menu_is_that_of_its_call(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT)
+        await client.published.get()
+        end_of_line = types.Position(1, len(TEXT.splitlines()[1]) - 2)
+        context = types.CodeActionContext([], trigger_kind=types.CodeActionTriggerKind.Automatic)
+        question = types.CodeActionParams(
+            types.TextDocumentIdentifier(uri), types.Range(end_of_line, end_of_line), context
+        )
+        offered = await client.text_document_code_action_async(question)
+        assert [action.title[:15] for action in offered or ()] == ["Fix MSC102: nn.", "Silence MSC102 "]
+
+    converse(tmp_path, conversation)
+
+
+def test_settings_that_the_client_takes_back_hold_no_longer(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+    answers: list[object] = [{"ignore": ["MSC102"]}, None, {}]
+
+    async def conversation(client: Client) -> None:
+        @client.feature(types.WORKSPACE_CONFIGURATION)
+        def configuration(params: types.ConfigurationParams) -> list[object]:
+            return [answers[0]]
+
+        async def codes_with(answer: object) -> list[object]:
+            answers[0] = answer
+            client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
+            return [diagnostic.code for diagnostic in (await client.published.get()).diagnostics]
+
+        await client.open(uri, TEXT)
+        await client.published.get()
+        assert await codes_with({"ignore": ["MSC102"]}) == []
+        assert await codes_with(None) == ["MSC102"]
+        assert await codes_with({"ignore": ["MSC1"]}) == []
+        assert await codes_with({}) == ["MSC102"]
+
+    asks = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(configuration=True))
+    answers[0] = None
+    converse(tmp_path, conversation, capabilities=asks)
+
+
+def test_what_is_wrong_with_settings_is_told_again_when_they_change(tmp_path: Path) -> None:
+    async def conversation(client: Client) -> None:
+        told: asyncio.Queue[str] = asyncio.Queue()
+
+        @client.feature(types.WINDOW_SHOW_MESSAGE)
+        def keep(params: types.ShowMessageParams) -> None:
+            told.put_nowait(params.message)
+
+        for _ in range(2):
+            settings = {"msConvlint": {"torchSemantics": "maybe"}}
+            client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
+            assert "torchSemantics" in await told.get()
+
+    converse(tmp_path, conversation)
+
+
+def test_a_project_that_gets_its_root_later_is_looked_at_again(tmp_path: Path) -> None:
+    (tmp_path / "constants").mkdir()
+    (tmp_path / "constants" / "sizes.py").write_text("PADDING = 1\n")
+    (tmp_path / "models").mkdir()
+    uri = (tmp_path / "models" / "net.py").as_uri()
+    text = "from mindspore import nn\nfrom constants.sizes import PADDING\nconv = nn.Conv2d(3, 8, 3, padding=PADDING)\n"
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, text)
+        first = [diagnostic.code for diagnostic in (await client.published.get()).diagnostics]
+        (tmp_path / "pyproject.toml").write_text("")
+        client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        later = [diagnostic.code for diagnostic in (await client.published.get()).diagnostics]
+        assert "MSC102" in later
+        assert "MSC102" not in first
+
+    converse(tmp_path, conversation)
+
+
 @pytest.mark.parametrize(("encoding", "more"), [("utf-8", 5), ("utf-16", 1), ("utf-32", 0)])
 def test_a_client_can_say_what_its_columns_count(tmp_path: Path, encoding: str, more: int) -> None:
     uri = (tmp_path / "net.py").as_uri()

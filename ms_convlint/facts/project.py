@@ -77,6 +77,11 @@ def _candidate(here: Path, module: str) -> Path | None:
     return None
 
 
+def forget_roots() -> None:
+    """Look for the projects' roots again: for a process that outlives a change of them."""
+    _root.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def _root(folder: Path) -> Path:
     """The folder of the project: the nearest that says so, else the one above the outermost package."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +24,8 @@ _CLOSED_PIPE = 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code: 0 clean, 1 findings, 2 a usage or internal error."""
+    if sys.stderr is None:  # Closed by whoever started this: nobody reads it.
+        sys.stderr = io.StringIO()
     # Names and lines may hold characters that the encoding of the output lacks.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -29,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     language = wanted_language(arguments)
     try:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         with argparse_in(language):
             code = _run(arguments, language)
         sys.stdout.flush()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from pathlib import Path
 
 from ms_convlint.finding import Severity
 from ms_convlint.languages import ENGLISH, in_language
@@ -62,6 +61,8 @@ class Rule:
         """The rule's page in a language, in Markdown: other languages than English stand in files beside the rules."""
         if language == ENGLISH:
             return self.page
+        from pathlib import Path
+
         return (Path(__file__).parent / language / f"{self.code.lower()}.md").read_text(encoding="utf-8")
 
     def measured_in(self, language: str) -> str:

@@ -11,14 +11,25 @@ export function installCommand(interpreter: Interpreter): string {
     return [...words, "-m", "pip", "install", `"${REQUIREMENT}"`].join(" ");
 }
 
-/** Runs the command where the user sees it; a task needs no shell, whose quoting would differ. */
-export async function installInTerminal(interpreter: Interpreter, installed: () => Thenable<unknown>): Promise<void> {
+/**
+ * Runs the command where the user sees it; a task needs no shell, whose quoting would differ. The folder is where it
+ * runs: a folder named pip beside the code that is checked must not be taken for pip.
+ */
+export async function installInTerminal(
+    interpreter: Interpreter,
+    folder: string,
+    installed: () => Thenable<unknown>,
+): Promise<void> {
     const task = new vscode.Task(
         { type: "process" },
         vscode.TaskScope.Workspace,
         vscode.l10n.t("Install ms-convlint"),
         "ms-convlint",
-        new vscode.ProcessExecution(interpreter.command, [...interpreter.arguments, "-m", "pip", "install", REQUIREMENT]),
+        new vscode.ProcessExecution(
+            interpreter.command,
+            [...interpreter.arguments, "-m", "pip", "install", REQUIREMENT],
+            { cwd: folder },
+        ),
     );
     const execution = await vscode.tasks.executeTask(task);
     const ended = vscode.tasks.onDidEndTaskProcess((event) => {

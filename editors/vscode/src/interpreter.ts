@@ -19,7 +19,8 @@ export async function chosenInterpreter(): Promise<Interpreter> {
     if (command !== undefined) {
         return { command, arguments: rest, chosenBy: "setting" };
     }
-    const active = await activeInterpreter();
+    // The Python extension may have chosen an environment that came with the folder.
+    const active = vscode.workspace.isTrusted ? await activeInterpreter() : undefined;
     if (active !== undefined) {
         return { command: active, arguments: [], chosenBy: "Python extension" };
     }

@@ -30,14 +30,14 @@ export function described(problem: Problem, interpreter: Interpreter): string {
 }
 
 /** Shows the message with its buttons, and does what the user chooses. */
-export async function show(problem: Problem, interpreter: Interpreter, restart: () => Thenable<unknown>): Promise<void> {
-    const ways = waysOut(problem, interpreter, restart);
+export async function show(problem: Problem, interpreter: Interpreter, folder: string, restart: () => Thenable<unknown>): Promise<void> {
+    const ways = waysOut(problem, interpreter, folder, restart);
     const titles = ways.map((way) => way.title);
     const chosen = await vscode.window.showErrorMessage(described(problem, interpreter), ...titles);
     await ways.find((way) => way.title === chosen)?.follow();
 }
 
-function waysOut(problem: Problem, interpreter: Interpreter, restart: () => Thenable<unknown>): WayOut[] {
+function waysOut(problem: Problem, interpreter: Interpreter, folder: string, restart: () => Thenable<unknown>): WayOut[] {
     const choose = { title: vscode.l10n.t("Choose Interpreter"), follow: () => chooseInterpreter(interpreter) };
     if (problem.kind !== "not installed") {
         return [choose];
@@ -45,7 +45,7 @@ function waysOut(problem: Problem, interpreter: Interpreter, restart: () => Then
     return [
         {
             title: vscode.l10n.t("Install in Terminal"),
-            follow: () => installInTerminal(interpreter, restart),
+            follow: () => installInTerminal(interpreter, folder, restart),
         },
         {
             title: vscode.l10n.t("Copy Command"),

@@ -67,7 +67,7 @@ export class Server {
             this.log.error(verdict.reason);
         }
         // The message stays until the user answers it, and a restart must not wait for that.
-        void show(verdict, interpreter, () => this.restart());
+        void show(verdict, interpreter, this.folder, () => this.restart());
     }
 
     private async start(interpreter: Interpreter): Promise<void> {

@@ -43,11 +43,11 @@ def code_actions(document: Document, params: types.CodeActionParams) -> list[typ
     """Give what can be done in a range of the document, of the kinds that are asked for."""
     actions: list[types.CodeAction] = []
     if _is_asked(QUICK_FIX, params.context.only):
-        findings = [finding for finding in document.checked.findings if _concerns(document, finding, params)]
+        findings = _concerned(document, params)
         actions += _fixes(document, findings)
         actions += _alternatives(document, findings)
         actions += _silences(document, findings)
-    if _is_asked(FIX_ALL, params.context.only):
+    if _is_asked(FIX_ALL, params.context.only) and not _is_only_a_look(params.context):
         actions += _fix_all(document)
     return actions
 
@@ -60,13 +60,26 @@ def _is_asked(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> b
     return any(entry in ("", kind) or kind.startswith(f"{entry}.") for entry in asked)
 
 
-def _concerns(document: Document, finding: Finding, params: types.CodeActionParams) -> bool:
-    """Whether a finding is in the range, or among the diagnostics that the client is asking about."""
-    own = document.places.range(finding.start, finding.end)
-    if any(given.code == finding.code and given.range == own for given in params.context.diagnostics):
-        return True
+def _is_only_a_look(context: types.CodeActionContext) -> bool:
+    """Whether the client asks for whatever there is because the cursor moved: all safe fixes of a file cost time."""
+    return not context.only and context.trigger_kind == types.CodeActionTriggerKind.Automatic
+
+
+def _concerned(document: Document, params: types.CodeActionParams) -> list[Finding]:
+    """The findings in the range or among the diagnostics that the client asks about; else those on its lines.
+
+    A finding's mark is the callee; whoever stands on an argument means the call all the same.
+    """
     start, end = map(document.places.from_client, (params.range.start, params.range.end))
-    return finding.start <= end and start <= finding.end
+    asked = [(given.code, given.range) for given in params.context.diagnostics]
+    touched, on_lines = [], []
+    for finding in document.checked.findings:
+        own = document.places.range(finding.start, finding.end)
+        if (finding.start <= end and start <= finding.end) or (finding.code, own) in asked:
+            touched.append(finding)
+        elif start.line <= finding.start.line <= end.line:
+            on_lines.append(finding)
+    return touched or on_lines
 
 
 def _fixes(document: Document, findings: list[Finding]) -> Iterator[types.CodeAction]:
@@ -97,14 +110,15 @@ def _alternatives(document: Document, findings: list[Finding]) -> Iterator[types
 
 def _silences(document: Document, findings: list[Finding]) -> Iterator[types.CodeAction]:
     suppressions = Suppressions(document.checked.source.lines)
-    for finding in findings:
+    of_lines = {(finding.start.line, finding.code): finding for finding in reversed(findings)}
+    for finding in sorted(of_lines.values(), key=lambda finding: finding.sort_key):
         edit = suppressions.silencing_edit(finding.code, finding.start.line)
         if edit is not None:
             yield _quick_fix(document, said("Silence {code} here", code=finding.code), [finding], [edit])
 
 
 def _fix_all(document: Document) -> Iterator[types.CodeAction]:
-    edits = document.checked.safe_edits()
+    edits = document.checked.safe_edits
     if edits:
         title = in_language(said("Apply all safe fixes of ms-convlint"), document.language)
         yield types.CodeAction(title, kind=FIX_ALL, edit=document.changed_by(edits))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ms_convlint.configuration import forget_settings, settings_for_file
 from ms_convlint.discovery import Discovery
 from ms_convlint.edits import applicable_fixes, apply_edits, line_edits
+from ms_convlint.facts.project import forget_roots
 from ms_convlint.finding import Edit, Finding, Position
 from ms_convlint.hosts.checking import findings_of
 from ms_convlint.hosts.fixing import FixingError, fix_text
@@ -36,8 +38,9 @@ class Checked:
         """The text as it is in the editor."""
         return f"{MARK}{self.source.text}" if self.is_marked else self.source.text
 
+    @cached_property
     def safe_edits(self) -> list[Edit]:
-        """Give the edits that apply every safe fix, and those that show only once the first are applied."""
+        """The edits that apply every safe fix, those that show only once the first are applied included."""
 
         def check_again(text: str, rewritten: frozenset[Position]) -> list[Finding]:
             return findings_of(Source(self.source.path, text), self.settings, self.shown, rewritten)
@@ -57,6 +60,7 @@ def check_text(path: str, text: str, client: ClientSettings, language: str) -> C
     A text that does not parse has no findings: whoever is typing knows, and the places of older ones are wrong.
     """
     forget_settings()
+    forget_roots()
     source, is_marked = Source(path, text.removeprefix(MARK)), text.startswith(MARK)
     checked = Checked(source, Settings(), is_marked=is_marked)
     try:

@@ -49,7 +49,8 @@ class Checks:
             await self.paused(uri)
             publish(uri, self.now(uri))
         finally:
-            self._tasks.pop(uri, None)
+            if self._tasks.get(uri) is asyncio.current_task():
+                del self._tasks[uri]
 
     def forget(self) -> None:
         """Check every text again when it is asked for: something that is not in it has changed."""

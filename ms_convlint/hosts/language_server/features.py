@@ -77,11 +77,11 @@ def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 
 async def _settings_changed(server: Server, params: types.DidChangeConfigurationParams) -> None:
+    server.tell_again()
     if isinstance(params.settings, dict) and SECTION in params.settings:
         server.take_settings(params.settings[SECTION])
     else:
         await server.ask_settings()
-    server.tell_again()
     server.renew()
 
 

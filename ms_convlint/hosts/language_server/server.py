@@ -43,6 +43,7 @@ class Server(LanguageServer):
         self._language = language or language_of_locale()
         self._told: set[str] = set()
         self._codec: PositionCodec | None = None
+        self._settings_at_start: object = None
         self.checks = Checks(self._check, lambda uri: self.workspace.get_text_document(uri).source)
 
     @property
@@ -75,7 +76,8 @@ class Server(LanguageServer):
         options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
         if options.get("positionEncoding") in _ENCODINGS:
             self._codec = PositionCodec(options["positionEncoding"])
-        self.take_settings(options.get("settings"))
+        self._settings_at_start = options.get("settings")
+        self.take_settings(self._settings_at_start)
 
     def take_settings(self, given: object) -> None:
         """Let the client's settings hold from now on."""
@@ -103,13 +105,13 @@ class Server(LanguageServer):
         self._told.clear()
 
     async def ask_settings(self) -> None:
-        """Ask the client for its settings, where it can be asked; a client that has none says null."""
+        """Ask the client for its settings, where it can be asked; one that has none left says null."""
         if not self.capabilities_of_workspace.configuration:
             return
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
         answers: Sequence[Any] = await self.workspace_configuration_async(asked)
-        if answers and answers[0]:
-            self.take_settings(answers[0])
+        given = answers[0] if answers else None
+        self.take_settings(self._settings_at_start if given is None else given)
 
     async def watch(self) -> None:
         """Ask the client to tell of changed files and settings."""
