@@ -6,9 +6,9 @@ expects `pad_mode`.
 
 ## Why is this bad
 torch's fifth parameter is `padding`, MindSpore's is `pad_mode`: the call raises TypeError; Conv1d, Conv1dTranspose
-and Conv2dTranspose raise ValueError, the 3d ones ZeroDivisionError where False is the eighth. What stands behind it
-is in torch's order as well: `dilation, groups, bias` there, `padding, dilation, group, has_bias` here; transposed
-convolutions of torch's have `output_padding` sixth.
+and Conv2dTranspose raise ValueError where there is no eighth argument, the 3d ones ZeroDivisionError where that is
+False. What stands behind the padding is in torch's order as well: `dilation, groups, bias` there,
+`padding, dilation, group, has_bias` here; transposed convolutions of torch's have `output_padding` sixth.
 
 ## Example
 ```python
