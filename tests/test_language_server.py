@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from pygls.workspace import PositionCodec
 
 from ms_convlint.edits import apply_edits, line_edits
 from ms_convlint.finding import Position
+from ms_convlint.hosts.language_server.actions import Document, code_actions
 from ms_convlint.hosts.language_server.checked import Checked, check_text
 from ms_convlint.hosts.language_server.checks import PAUSE, Checks
 from ms_convlint.hosts.language_server.client_settings import ClientSettings, client_settings
+from ms_convlint.hosts.language_server.diagnostics import diagnostics
 from ms_convlint.hosts.language_server.places import Places
 from ms_convlint.settings import Settings, TorchSemantics
 from ms_convlint.source import Source
@@ -95,6 +98,8 @@ def test_the_clients_settings_are_those_of_its_section() -> None:
         ("torchSemantics", "maybe"),
         ("mindsporeVersion", 2),
         ("select", "MSC1"),
+        ("select", ["E501"]),
+        ("select", []),
         ("ignore", ["E501"]),
         ("language", "fr"),
     ],
@@ -102,10 +107,7 @@ def test_the_clients_settings_are_those_of_its_section() -> None:
 def test_a_setting_that_means_nothing_is_told_by_its_name_and_the_others_hold(key: str, value: object) -> None:
     read = client_settings({key: value, "interpreter": "python3"} | ({} if key == "language" else {"language": "zh"}))
     assert len(read.problems) == 1
-    assert (
-        f"msConvlint.{key}" in read.problems[0]
-        or repr(value[0] if isinstance(value, list) else value) in read.problems[0]
-    )
+    assert read.problems[0].startswith(f"msConvlint.{key}: ")
     assert read.language == (None if key == "language" else "zh")
 
 
@@ -190,4 +192,71 @@ def test_all_safe_fixes_together_leave_nothing_that_is_safe_to_fix() -> None:
     checked = check_text("net.py", CONVOLUTION, ClientSettings(), "en")
     fixed = apply_edits(checked.source.text, checked.safe_edits)
     assert 'nn.Conv2d(3, 8, 3, pad_mode="pad", padding=1' in fixed
+    assert not check_text("net.py", fixed, ClientSettings(), "en").safe_edits
+
+
+def shown_in_editor(text: str, settings: ClientSettings, path: str = "net.py") -> Document:
+    checked = check_text(path, text, settings, "en")
+    codec = PositionCodec(types.PositionEncodingKind.Utf16)
+    return Document("file:///net.py", 1, checked, Places(checked.source.lines, codec), "en", takes_versions=True)
+
+
+def menu(document: Document, line: int) -> list[str]:
+    """The titles that are offered on a line, counted from 0."""
+    whole_line = types.Range(types.Position(line, 0), types.Position(line, 200))
+    question = types.CodeActionParams(
+        types.TextDocumentIdentifier(document.uri), whole_line, types.CodeActionContext([])
+    )
+    return [action.title for action in code_actions(document, question)]
+
+
+def test_a_fix_that_changes_numbers_says_so() -> None:
+    always = client_settings({"torchSemantics": "always"})
+    offered = menu(shown_in_editor("from mindspore import nn\nconv = nn.Conv2d(3, 8, 4)\n", always), 1)
+    assert offered[0] == 'Fix MSC101, which changes the numbers: nn.Conv2d(3, 8, 4, pad_mode="valid")'
+    assert menu(shown_in_editor(CONVOLUTION, ClientSettings()), 1)[0].startswith("Fix MSC102, MSC201: nn.Conv2d(")
+
+
+def test_what_only_a_person_can_mend_stands_in_the_message() -> None:
+    text = 'from mindspore import nn\nconv = nn.Conv2d(3, 8, 3, padding=1, padding_mode="reflect")\n'
+    document = shown_in_editor(text, ClientSettings())
+    told = [diagnostic.message for diagnostic in diagnostics(document.checked, document.places, "en")]
+    assert told
+    assert all("\nby hand: " in message for message in told)
+    assert not [title for title in menu(document, 1) if title.startswith("Fix")]
+
+
+def test_a_wrong_comment_is_told_where_it_stands() -> None:
+    document = shown_in_editor(f"{CONVOLUTION}x = '#'  # ms-convlint: torch-semantics=maybe\n", ClientSettings())
+    (wrong,) = diagnostics(document.checked, document.places, "en")
+    assert wrong.range == types.Range(types.Position(2, 9), types.Position(2, 45))
+    assert "maybe" in wrong.message
+    assert wrong.severity is types.DiagnosticSeverity.Error
+
+
+def test_two_findings_of_a_code_on_a_line_are_silenced_by_one_comment() -> None:
+    line = "pair = nn.Conv2d(3, 8, 3, padding=1, has_bias=True), nn.Conv2d(8, 8, 3, padding=1, has_bias=True)\n"
+    offered = menu(shown_in_editor(f"from mindspore import nn\n{line}", ClientSettings()), 1)
+    assert len([title for title in offered if title.startswith("Fix MSC102")]) == 2
+    assert offered.count("Silence MSC102 here") == 1
+
+
+def test_a_constant_of_another_module_is_read_as_it_is_now(tmp_path: Path) -> None:
+    text = "from mindspore import nn\nfrom sizes import PADDING\nconv = nn.Conv2d(3, 8, 3, padding=PADDING)\n"
+    sizes = tmp_path / "sizes.py"
+    found = []
+    for moment, padding in enumerate([1, 0, 1]):
+        sizes.write_text(f"PADDING = {padding}\n")
+        os.utime(sizes, (moment, moment))
+        checked = check_text(str(tmp_path / "net.py"), text, ClientSettings(), "en")
+        found.append("MSC102" in [finding.code for finding in checked.findings])
+    assert found == [True, False, True]
+
+
+def test_fixes_inside_of_others_are_applied_together_with_them() -> None:
+    inner = "nn.Conv2d(3, 8, 3, padding=(1, 1), has_bias=True)"
+    text = f"from mindspore import nn\nconv = nn.Conv2d(3, 8, {inner}.kernel_size, padding=(1, 1), has_bias=True)\n"
+    checked = check_text("net.py", text, ClientSettings(), "en")
+    fixed = apply_edits(text, checked.safe_edits)
+    assert fixed.count('pad_mode="pad"') == 2
     assert not check_text("net.py", fixed, ClientSettings(), "en").safe_edits

@@ -154,6 +154,51 @@ def test_settings_that_the_client_takes_back_hold_no_longer(tmp_path: Path) -> N
     converse(tmp_path, conversation, capabilities=asks)
 
 
+def test_a_client_that_asks_for_diagnostics_is_told_when_to_ask_again(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        refreshed = asyncio.Event()
+
+        @client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+        def refresh(params: None) -> None:
+            refreshed.set()
+
+        await client.open(uri, TEXT)
+        client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        await refreshed.wait()
+        question = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
+        report = await client.text_document_diagnostic_async(question)
+        assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
+        assert [diagnostic.code for diagnostic in report.items] == ["MSC102"]
+        assert client.published.empty()
+
+    workspace = types.WorkspaceClientCapabilities(
+        diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
+    )
+    documents = types.TextDocumentClientCapabilities(diagnostic=types.DiagnosticClientCapabilities())
+    pulls = types.ClientCapabilities(workspace=workspace, text_document=documents)
+    converse(tmp_path, conversation, capabilities=pulls)
+
+
+@pytest.mark.parametrize("kind", [types.MarkupKind.Markdown, types.MarkupKind.PlainText])
+def test_a_hover_is_written_as_the_client_can_show_it(tmp_path: Path, kind: types.MarkupKind) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT)
+        question = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(1, COLUMN + 5))
+        hover = await client.text_document_hover_async(question)
+        assert hover is not None
+        assert isinstance(hover.contents, types.MarkupContent)
+        assert hover.contents.kind == kind
+        assert ("```python" in hover.contents.value) == (kind is types.MarkupKind.Markdown)
+
+    hovers = types.HoverClientCapabilities(content_format=[kind])
+    shows = types.ClientCapabilities(text_document=types.TextDocumentClientCapabilities(hover=hovers))
+    converse(tmp_path, conversation, capabilities=shows)
+
+
 def test_what_is_wrong_with_settings_is_told_again_when_they_change(tmp_path: Path) -> None:
     async def conversation(client: Client) -> None:
         told: asyncio.Queue[str] = asyncio.Queue()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import statistics
 import time
 from collections.abc import AsyncIterator
 
@@ -20,7 +18,7 @@ EDITS = 200
 BETWEEN_EDITS = 0.001
 """Seconds: faster than anybody types, as when a key is held down or a macro runs."""
 WITHIN = 0.3
-"""Seconds from the last edit to the diagnostics of its version, on a machine that is not overloaded."""
+"""Seconds from the last edit to its diagnostics; two bursts of five have to keep to it, others may be disturbed."""
 LETTERS = "vwxyz"
 """One for each burst."""
 
@@ -81,12 +79,6 @@ async def answered_after(document: Document, last_edit: float) -> float:
     return heard[-1] - last_edit
 
 
-def allowed() -> float:
-    """The seconds that the answer may take: more where programs wait for a processor, as beside other tests."""
-    load, *_ = os.getloadavg()
-    return WITHIN * max(1.0, load / (os.cpu_count() or 1))
-
-
 async def test_the_answer_to_the_last_edit_comes_at_once(editor: Session) -> None:
     text = large_text()
     document = editor.open(text)
@@ -96,7 +88,7 @@ async def test_the_answer_to_the_last_edit_comes_at_once(editor: Session) -> Non
         await type_fast(document, text, letter)
         seconds.append(await answered_after(document, time.perf_counter()))
     print("seconds from the last edit to its answer:", *(f"{each:.3f}" for each in seconds))  # noqa: T201
-    assert statistics.median(seconds) < allowed(), seconds
+    assert sorted(seconds)[1] < WITHIN, seconds
     said_of_bursts = len(document.published) - 1
     assert said_of_bursts <= len(LETTERS) * EDITS // 20, "not every edit is checked"
     document.close()

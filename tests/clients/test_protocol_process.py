@@ -166,7 +166,7 @@ def test_a_document_that_was_not_opened_has_an_answer_too(tmp_path: Path) -> Non
             about["textDocument"] = {"uri": (tmp_path / name).as_uri()}
             server.send({"id": identifier, "method": "textDocument/codeAction", "params": about})
             answer = server.answer(identifier)
-            assert "Traceback" not in json.dumps(answer), answer
+            assert answer["result"] == [], "what is not open has no fixes"
 
 
 def _codes(server: Pipe) -> list[str]:

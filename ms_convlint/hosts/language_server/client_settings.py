@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ms_convlint.configuration import NO_OVERRIDES
-from ms_convlint.hosts.selection import NOTHING_SAID, Selection
+from ms_convlint.hosts.selection import NOTHING_SAID, Selection, meant_by
 from ms_convlint.languages import LANGUAGES
 from ms_convlint.settings import Overrides, SettingsError, parse_mindspore_version, parse_torch_semantics
 from ms_convlint.wording import said
@@ -52,7 +52,7 @@ def _mindspore_version(settings: ClientSettings, value: object, where: str) -> C
 
 
 def _select(settings: ClientSettings, value: object, where: str) -> ClientSettings:
-    return replace(settings, selection=replace(settings.selection, select=_codes(value, where)))
+    return replace(settings, selection=replace(settings.selection, select=_codes(value, where, least=1)))
 
 
 def _ignore(settings: ClientSettings, value: object, where: str) -> ClientSettings:
@@ -68,11 +68,13 @@ def _language(settings: ClientSettings, value: object, where: str) -> ClientSett
     return replace(settings, language=str(value))
 
 
-def _codes(value: object, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+def _codes(value: object, where: str, least: int = 0) -> tuple[str, ...]:
+    """Read a list of codes; one that came out empty must not turn everything off."""
+    if not isinstance(value, list) or len(value) < least or not all(isinstance(item, str) for item in value):
         raise SettingsError(said('{where}: must be a list of codes or symbols, such as ["MSC2"]', where=where))
-    Selection(ignore=(codes := tuple(value)))
-    return codes
+    for entry in value:
+        meant_by(entry, where)
+    return tuple(value)
 
 
 _READERS: dict[str, Callable[[ClientSettings, object, str], ClientSettings]] = {

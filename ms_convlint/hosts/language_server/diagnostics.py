@@ -45,8 +45,9 @@ def diagnostic(finding: Finding, places: Places, language: str) -> types.Diagnos
 def _of_comment(error: SettingsError, line: int, checked: Checked, places: Places, language: str) -> types.Diagnostic:
     """Tell of a comment ``# ms-convlint:`` that means nothing, where it stands."""
     text = checked.source.lines[line - 1].rstrip("\r\n") if line <= len(checked.source.lines) else ""
+    start = text.rfind("#", 0, max(text.rfind("ms-convlint:"), 0))
     return types.Diagnostic(
-        range=places.range(Position(line, max(text.find("#"), 0)), Position(line, len(text))),
+        range=places.range(Position(line, max(start, 0)), Position(line, len(text))),
         message=in_language(error.message, language),
         severity=types.DiagnosticSeverity.Error,
         source=NAME,

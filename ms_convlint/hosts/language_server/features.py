@@ -102,12 +102,15 @@ async def _diagnose(
 
 
 def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    return code_actions(server.document(params.text_document.uri), params)
+    uri = params.text_document.uri
+    return code_actions(server.document(uri), params) if uri in server.open_documents else []
 
 
 def _hover(server: Server, params: types.HoverParams) -> types.Hover | None:
-    document = server.document(params.text_document.uri)
-    return hover(document, params.position, takes_markdown=server.client_takes_markdown)
+    uri = params.text_document.uri
+    if uri not in server.open_documents:
+        return None
+    return hover(server.document(uri), params.position, takes_markdown=server.client_takes_markdown)
 
 
 _HANDLERS: dict[str, Callable[..., Any]] = {

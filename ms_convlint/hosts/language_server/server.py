@@ -179,6 +179,7 @@ class Server(LanguageServer):
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
     def _publish(self, uri: str, checked: Checked) -> None:
+        """Send a document's diagnostics, of the text that was checked."""
         version = self.workspace.get_text_document(uri).version
         found = self.diagnostics(checked)
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
