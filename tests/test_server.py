@@ -199,6 +199,26 @@ def test_a_hover_is_written_as_the_client_can_show_it(tmp_path: Path, kind: type
     converse(tmp_path, conversation, capabilities=shows)
 
 
+def test_settings_that_are_sent_at_once_hold(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        @client.feature(types.WORKSPACE_CONFIGURATION)
+        def configuration(params: types.ConfigurationParams) -> list[object]:
+            return [None]
+
+        settings = {"msConvlint": {"ignore": ["MSC102"]}}
+        client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
+        await client.open(uri, TEXT)
+        while (await client.published.get()).diagnostics:
+            pass
+        await asyncio.sleep(0.3)
+        assert client.published.empty()
+
+    asks = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(configuration=True))
+    converse(tmp_path, conversation, capabilities=asks)
+
+
 def test_what_is_wrong_with_settings_is_told_again_when_they_change(tmp_path: Path) -> None:
     async def conversation(client: Client) -> None:
         told: asyncio.Queue[str] = asyncio.Queue()

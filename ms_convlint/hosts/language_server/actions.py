@@ -68,7 +68,7 @@ def _is_only_a_look(context: types.CodeActionContext) -> bool:
 def _concerned(document: Document, params: types.CodeActionParams) -> list[Finding]:
     """The findings in the range or among the diagnostics that the client asks about; else those on its lines.
 
-    A finding's mark is the callee; whoever stands on an argument means the call all the same.
+    A finding's mark is the callee; whoever stands on an argument beside it means the call all the same.
     """
     start, end = map(document.places.from_client, (params.range.start, params.range.end))
     asked = [(given.code, given.range) for given in params.context.diagnostics]

@@ -49,9 +49,9 @@ def _initialize(server: Server, params: types.InitializeParams) -> None:
 
 async def _initialized(server: Server, params: types.InitializedParams) -> None:
     await server.watch()
-    before = server.settings
-    await server.ask_settings()
-    if server.settings != before:
+    given = await server.settings_of_client()
+    if given is not None:  # Whoever has none to give may have sent some meanwhile.
+        server.take_settings(given)
         server.renew()
 
 
@@ -80,8 +80,10 @@ async def _settings_changed(server: Server, params: types.DidChangeConfiguration
     server.tell_again()
     if isinstance(params.settings, dict) and SECTION in params.settings:
         server.take_settings(params.settings[SECTION])
+    elif (given := await server.settings_of_client()) is not None:
+        server.take_settings(given)
     else:
-        await server.ask_settings()
+        server.take_back_settings()
     server.renew()
 
 

@@ -104,14 +104,17 @@ class Server(LanguageServer):
         """Show what is wrong with the settings anew, after they were changed."""
         self._told.clear()
 
-    async def ask_settings(self) -> None:
-        """Ask the client for its settings, where it can be asked; one that has none left says null."""
+    async def settings_of_client(self) -> object:
+        """Ask the client for its settings; None where it cannot be asked, or has none."""
         if not self.capabilities_of_workspace.configuration:
-            return
+            return None
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
         answers: Sequence[Any] = await self.workspace_configuration_async(asked)
-        given = answers[0] if answers else None
-        self.take_settings(self._settings_at_start if given is None else given)
+        return answers[0] if answers else None
+
+    def take_back_settings(self) -> None:
+        """Let those settings hold again that the client gave when it started the server."""
+        self.take_settings(self._settings_at_start)
 
     async def watch(self) -> None:
         """Ask the client to tell of changed files and settings."""
