@@ -40,7 +40,7 @@ def describe_at(facts: FileFacts, position: Position, semantics: TorchSemantics)
         end=call.call_end,
         initialized_class=_initialized_class(call),
         is_default=call.is_default_callee,
-        parameters=bound_parameters(call, raises=_raises(cases[0])),
+        parameters=bound_parameters(running[0] if running else call, raises=not running),
         raises=not running,
         equivalent=torch_equivalent(running, of_several=len(readings) > 1) if running else None,
         fixed=_fixed(facts, cases[0]) if not running and len(cases) == 1 else None,

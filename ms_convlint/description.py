@@ -50,13 +50,15 @@ class PaddedSize:
     """What is done to one axis of ``size`` cells.
 
     Of a convolution ``before`` and ``after`` are the cells added to the input, of a transposed one those that are cut
-    off the full output; ``appended`` are zeros behind the output.
+    off the full output. What is ``appended`` to that are zeros, or, if ``has_bias_alone``, cells to which the bias is
+    still added.
     """
 
     size: int
     before: int
     after: int
     appended: int = 0
+    has_bias_alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What torch calls the same as a MindSpore call, as far as that can be told, and the drawing of what is padded."""
+"""What torch calls the same as a MindSpore call, as far as that can be told."""
 
 from __future__ import annotations
 
@@ -88,6 +88,27 @@ def test_same_with_a_stride_is_told_by_the_size_of_the_input() -> None:
     ]
 
 
+REMARK = 'Each holds where all axes have such a size; otherwise pad_mode="same" pads each by its own size.'
+
+
+@pytest.mark.parametrize(
+    "call", ["nn.Conv2d(1, 1, 3, stride=2)", "nn.Conv3d(3, 4, 7, stride=4)", "ops.Conv2D(8, 3, 1, 'same', 0, (2, 1))"]
+)
+def test_calls_told_by_the_size_are_said_to_be_for_axes_that_are_all_of_it(call: str) -> None:
+    found = described(f"c = {call}\n")
+    assert found.equivalent is not None
+    assert len(found.equivalent.forms) > 1
+    assert found.equivalent.remark == REMARK
+    assert REMARK.replace("_", "\\_") in markdown(found, "en")
+
+
+@pytest.mark.parametrize("call", ["nn.Conv1d(1, 1, 3, stride=2)", "nn.Conv2d(1, 1, 4, stride=2)", "nn.Conv2d(1, 1, 3)"])
+def test_where_one_axis_decides_or_a_call_is_for_every_size_nothing_is_left_open(call: str) -> None:
+    equivalent = described(f"c = {call}\n").equivalent
+    assert equivalent is not None
+    assert equivalent.remark == ""
+
+
 def test_an_even_kernel_with_stride_2_has_a_plain_call_and_one_for_every_size() -> None:
     found = described("nn.Conv1d(3, 4, 4, stride=2)\n")
     assert forms("nn.Conv1d(3, 4, 4, stride=2)\n")[0] == (
@@ -158,6 +179,8 @@ def test_a_padding_that_same_and_valid_refuse_unless_it_is_zero_is_a_condition()
         ),
         ("nn.Conv2d(3, 4, 3, stride=10**10)", "stride=10**10 is too large"),
         ("nn.Conv2d(3, 4, 3, group=2)", "group=2 does not divide the channels, which raises in both frameworks"),
+        ("ops.Conv2D(8, 3, mode=0)", "mode=0 raises in MindSpore"),
+        ("ops.Conv2D(8, 3, True)", "mode=True raises in MindSpore"),
     ],
 )
 def test_where_it_cannot_be_told_the_reason_is(call: str, why: str) -> None:
@@ -190,6 +213,28 @@ def test_a_call_that_raises_shows_what_its_fix_is_in_torch() -> None:
     assert "It raises as it is called here" in markdown(found, "en")
 
 
+def test_beside_the_arguments_of_a_call_that_raises_stands_none_of_torchs_since_its_fix_has_others() -> None:
+    found = described("nn.Conv2d(3, 64, 7, stride=2, padding=3)\n")
+    assert found.fixed is not None
+    assert not any(parameter.torch for parameter in found.parameters)
+    assert "| argument | value |\n| --- | --- |\n" in markdown(found, "en")
+    assert "| `has_bias` | `False` (default) |\n" in markdown(found, "en")
+    assert "torch" not in plain(found, "en").partition("argument")[2]
+
+
+def test_of_several_callables_the_arguments_are_those_of_one_that_runs() -> None:
+    found = described("(nn.Conv1d if flat else nn.Conv2d)(3, 4, 3, pad_mode='pad', padding=(1, 1, 1, 1))\n")
+    assert {parameter.name: parameter.torch for parameter in found.parameters}["padding"] == ("padding=1",)
+
+
+@pytest.mark.parametrize("mode", ["1", "mode", "*rest"])
+def test_a_mode_that_is_right_or_unknown_keeps_its_call(mode: str) -> None:
+    given = mode if mode.startswith("*") else f"mode={mode}"
+    equivalent = described(f"ops.Conv2D(8, 3, {given})\n").equivalent
+    assert equivalent is not None
+    assert "raises" not in equivalent.reason
+
+
 @pytest.mark.parametrize(
     "call", ["nn.Conv2d(3, 4)", "nn.Conv2d(3, padding=1)", "nn.Conv2d(3, 4, 3, pad_mode='reflect')", "nn.Conv2d()"]
 )
@@ -204,64 +249,3 @@ def test_the_fix_of_a_port_gives_the_bias_that_torch_has() -> None:
         found = described("nn.Conv2d(3, 4, 1, dtype=None, pad_mode='valid')\n", semantics=semantics)
         assert found.fixed is not None
         assert [form.code for form in found.fixed.equivalent.forms] == [f"torch.nn.Conv2d(3, 4, 1{torch})"]
-
-
-# The drawing.
-
-
-def drawing(call: str) -> str:
-    """What is drawn; "" where nothing is."""
-    _, _, behind = markdown(described(f"c = {call}\n"), "en").partition("```text\n")
-    return behind.removesuffix("\n```")
-
-
-def test_a_drawing_shows_an_even_size_and_an_odd_one_where_they_are_padded_otherwise() -> None:
-    assert drawing("nn.Conv2d(3, 4, 3, 2)") == (
-        "kernel 3, stride 2; 0 is a cell that the padding adds\n\n"
-        "8 cells: 0 added before, 1 after\n"
-        "  |1|2|3|4|5|6|7|8|0|\n  [=====]\n      [=====]\n          [=====]\n              [=====]\n\n"
-        "9 cells: 1 added before, 1 after\n"
-        "|0|1|2|3|4|5|6|7|8|9|0|\n[=====]\n    [=====]\n        [=====]\n            [=====]\n                [=====]"
-    )
-
-
-def test_a_drawing_shows_one_size_where_all_are_padded_alike() -> None:
-    assert drawing("nn.Conv1d(3, 4, 3, pad_mode='pad', padding=2, dilation=2)").count("cells:") == 1
-    assert "dilation 2" in drawing("nn.Conv1d(3, 4, 3, pad_mode='pad', padding=2, dilation=2)")
-
-
-def test_a_drawing_names_the_axis_where_they_differ() -> None:
-    assert drawing("nn.Conv2d(3, 4, (1, 3))").startswith("width: kernel 3, stride 1;")
-    assert drawing("nn.Conv3d(3, 4, (3, 1, 1))").startswith("depth: kernel 3, stride 1;")
-    assert drawing("nn.Conv2d(3, 4, 3, pad_mode='pad', padding=(0, 1, 0, 1))").startswith("kernel 3")
-
-
-def test_a_transposed_drawing_shows_what_is_cut_off_and_appended() -> None:
-    assert "4 cells in: 0 cut off before, 1 after\n|1|2|3|4|5|6|7|8|x|" in drawing("nn.Conv2dTranspose(3, 4, 3, 2)")
-    appended = drawing("nn.Conv2dTranspose(3, 4, 3, 2, 'pad', 1, output_padding=1)")
-    assert appended.endswith("4 cells in: 1 cut off before, 1 after, 1 appended\n|x|2|3|4|5|6|7|8|x|0|")
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        "nn.Conv2d(3, 4, 3, pad_mode='valid')",
-        "nn.Conv2d(3, 4, 1)",
-        "nn.Conv2d(3, 4, k)",
-        "nn.Conv2d(3, 4, 3, pad_mode='pad', padding=p)",
-        "nn.Conv2d(3, 4, 63)",
-        "nn.Conv2d(3, 4, 10**9, 10**8)",
-        "nn.Conv2dTranspose(3, 4, 3, 2, 'pad', 10**9)",
-        "nn.Conv2dTranspose(3, 4, 10**9, 10**8)",
-        "ops.conv2d(x, w, pad_mode='pad', padding=1)",
-    ],
-)
-def test_nothing_is_drawn_where_nothing_is_padded_or_numbers_are_unknown_or_too_large(call: str) -> None:
-    assert drawing(call) == ""
-
-
-@pytest.mark.parametrize("kernel", range(1, 40))
-@pytest.mark.parametrize("stride", [1, 2, 3, 5])
-def test_no_drawing_is_wider_than_can_be_read(kernel: int, stride: int) -> None:
-    for name in ("Conv1d", "Conv1dTranspose"):
-        assert max(map(len, drawing(f"nn.{name}(3, 4, {kernel}, {stride})").splitlines()), default=0) <= 100

@@ -22,7 +22,7 @@ class SizesAlike:
     """Sizes on which the same cells, added on each axis, do what 'same' does.
 
     They are those that leave one of ``remainders`` over when they are divided by ``divisor``; all if it is 1. A divisor
-    of 0 stands for the stride of each axis, where these differ.
+    of 0 stands for the stride of each axis, where these differ. Every axis has to be of such a size.
     """
 
     divisor: int
@@ -38,7 +38,8 @@ class SizesAlike:
 def same_on_sizes(spans: tuple[int, ...], strides: tuple[int, ...]) -> tuple[list[SizesAlike], bool]:
     """What 'same' adds on axes of these effective kernels and strides; and whether that is told of all sizes.
 
-    First what holds on the sizes that the strides divide, or on all.
+    First what holds on the sizes that the strides divide, or on all. Where it is told by the size, an input whose axes
+    are of different kinds is told nothing of.
     """
     pairs = list(zip(spans, strides, strict=True))
     divided = SizesAlike(

@@ -67,7 +67,7 @@ def draw_transposed(
     )
     parts = [in_language(head, language)]
     for title, cut_before, cut_after, appended in rows:
-        parts.append(f"{in_language(title, language)}\n{_draw_output(full, cut_before, cut_after, appended)}")
+        parts.append(f"{in_language(title, language)}\n{_draw_output(full, cut_before, cut_after, '0' * appended)}")
     return "\n\n".join(parts)
 
 
@@ -108,6 +108,10 @@ def _head(axis: PaddedAxis) -> Wording:
     kernel = _windows(axis.kernel, axis.stride, axis.dilation)
     if axis.name:
         kernel = said("{axis}: {kernel}", axis=axis.name, kernel=kernel)
+    if any(size.has_bias_alone for size in axis.sizes):
+        return said(
+            "{kernel}; x is a cell cut off the output, + one added that holds nothing but the bias", kernel=kernel
+        )
     if axis.transposed:
         return said("{kernel}; x is a cell cut off the output, 0 one appended", kernel=kernel)
     return said("{kernel}; 0 is a cell that the padding adds", kernel=kernel)
@@ -120,6 +124,10 @@ def _done(axis: PaddedAxis, size: PaddedSize) -> Wording:
     if not size.appended:
         return said("{size} cells in: {before} cut off before, {after} after", **numbers)
     more = {**numbers, "appended": size.appended}
+    if size.has_bias_alone:
+        return said(
+            "{size} cells in: {before} cut off before, {after} after, {appended} added with the bias alone", **more
+        )
     return said("{size} cells in: {before} cut off before, {after} after, {appended} appended", **more)
 
 
@@ -129,7 +137,8 @@ def _draw_padded(axis: PaddedAxis, size: PaddedSize, most: int) -> str:
 
 
 def _draw_cut(axis: PaddedAxis, size: PaddedSize) -> str:
-    return _draw_output(_full(axis, size), size.before, size.after, size.appended)
+    sign = "+" if size.has_bias_alone else "0"
+    return _draw_output(_full(axis, size), size.before, size.after, sign * size.appended)
 
 
 def _draw(size: int, before: int, after: int, span: int, stride: int, indent: int) -> str:
@@ -143,9 +152,9 @@ def _draw(size: int, before: int, after: int, span: int, stride: int, indent: in
     return "\n".join(rows)
 
 
-def _draw_output(full: int, cut_before: int, cut_after: int, appended: int) -> str:
+def _draw_output(full: int, cut_before: int, cut_after: int, appended: str) -> str:
     kept = [str(cell) for cell in range(cut_before + 1, full - cut_after + 1)]
-    cells = ["x"] * cut_before + kept + ["x"] * cut_after + ["0"] * appended
+    cells = ["x"] * cut_before + kept + ["x"] * cut_after + list(appended)
     return _boxes(cells, len(str(full)))
 
 

@@ -100,13 +100,15 @@ class _Plain:
             written.append("\n".join([*comment, *map(shown, form.code.splitlines())]))
         return "\n".join(written)
 
-    def _rows(self) -> list[tuple[str, str, str]]:
-        head = (self._say(said("argument")), self._say(said("value")), "torch")
-        rows = [
-            (self._code(parameter.name), self._value(parameter), ", ".join(map(self._code, parameter.torch)))
-            for parameter in self.description.parameters
-        ]
-        return [head, *rows]
+    def _rows(self) -> list[tuple[str, ...]]:
+        """The head and a row for each parameter; a column for torch where it has something to say of any."""
+        parameters = self.description.parameters
+        rows = [(self._say(said("argument")), self._say(said("value")))]
+        rows += [(self._code(parameter.name), self._value(parameter)) for parameter in parameters]
+        if not any(parameter.torch for parameter in parameters):
+            return [*rows]
+        theirs = ["torch", *(", ".join(map(self._code, parameter.torch)) for parameter in parameters)]
+        return [(*row, torch) for row, torch in zip(rows, theirs, strict=True)]
 
     def _value(self, parameter: BoundParameter) -> str:
         text, origin = self._code(parameter.text), parameter.origin
@@ -136,13 +138,11 @@ class _Plain:
     def _block(self, text: str, kind: str) -> str:
         return text and "\n".join(f"    {line}".rstrip() for line in text.splitlines())
 
-    def _table(self, rows: list[tuple[str, str, str]]) -> str:
+    def _table(self, rows: list[tuple[str, ...]]) -> str:
         from rich.cells import cell_len, set_cell_size
 
-        first, second = (max(cell_len(row[column]) for row in rows) for column in (0, 1))
-        lines = (
-            f"{set_cell_size(name, first)}  {set_cell_size(value, second)}  {torch}" for name, value, torch in rows
-        )
+        widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        lines = ("  ".join(map(set_cell_size, row, widths)) for row in rows)
         return "\n".join(map(str.rstrip, lines))
 
 
@@ -166,7 +166,7 @@ class _Markdown(_Plain):
         fence = _longer_than_in(text, 3)
         return text and f"{fence}{kind}\n{text}\n{fence}"
 
-    def _table(self, rows: list[tuple[str, str, str]]) -> str:
+    def _table(self, rows: list[tuple[str, ...]]) -> str:
         head, *others = rows
         lines = [head, ("---",) * len(head), *others]
         return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)

@@ -21,13 +21,16 @@ _LARGEST_NUMBER = 1 << 63
 
 
 def bound_parameters(call: Convolution, *, raises: bool) -> tuple[BoundParameter, ...]:
-    """What each parameter is bound to, in the order of the signature; then what fits none."""
-    padding = () if raises or call.opaque or impossible_number(call) else _padding(call)
+    """What each parameter is bound to, in the order of the signature; then what fits none.
+
+    Where the call ``raises`` nothing stands beside them: its equivalent is that of its fix, with other arguments.
+    """
+    padding = () if call.opaque or impossible_number(call) else _padding(call)
     decisive = call.signature.padding_name if pad_mode_of(call) in ("pad", None) else "pad_mode"
     bound = []
     for parameter in call.signature.parameters:
         torch = padding if parameter.name == decisive else _torch_argument(call, parameter.name)
-        bound.append(_bound(call, parameter, torch))
+        bound.append(_bound(call, parameter, () if raises else torch))
     return (*bound, *_surplus(call))
 
 

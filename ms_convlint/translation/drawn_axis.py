@@ -9,7 +9,7 @@ from ms_convlint.facts.convolutions import Convolution
 from ms_convlint.facts.geometry import same_padding
 from ms_convlint.facts.refusals import pad_mode_of
 from ms_convlint.facts.signatures import Kind
-from ms_convlint.translation.torch_cutting import cuts
+from ms_convlint.translation.torch_cutting import Cut, cuts
 from ms_convlint.translation.torch_sides import UnsayableError, known_sides, known_spans, known_strides
 from ms_convlint.wording import said
 
@@ -52,10 +52,7 @@ def _sizes_of_axes(call: Convolution) -> list[tuple[PaddedSize, ...]]:
     """
     mode = pad_mode_of(call)
     if mode is not None and call.signature.transposed:
-        return [
-            (PaddedSize(_LEAST_TRANSPOSED_SIZE, cut.before, max(cut.after, 0), cut.appended + max(-cut.after, 0)),)
-            for cut in cuts(call, mode) or []
-        ]
+        return [(_cut(cut),) for cut in cuts(call, mode) or []]
     if mode == "same":
         pairs = zip(known_spans(call), known_strides(call), strict=True)
         return [_same_on_two_sizes(span, stride) for span, stride in pairs]
@@ -65,6 +62,13 @@ def _sizes_of_axes(call: Convolution) -> list[tuple[PaddedSize, ...]]:
     spans = known_spans(call)
     sides = known_sides(call, padding) or []
     return [(PaddedSize(max(_LEAST_SIZE, span), *pair),) for span, pair in zip(spans, sides, strict=False)]
+
+
+def _cut(cut: Cut) -> PaddedSize:
+    """What is cut off and appended; where the output goes on behind the last window, that is before the bias."""
+    if cut.after < 0:
+        return PaddedSize(_LEAST_TRANSPOSED_SIZE, cut.before, 0, -cut.after, has_bias_alone=True)
+    return PaddedSize(_LEAST_TRANSPOSED_SIZE, cut.before, cut.after, cut.appended)
 
 
 def _same_on_two_sizes(span: int, stride: int) -> tuple[PaddedSize, ...]:

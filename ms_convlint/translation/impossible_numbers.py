@@ -1,9 +1,9 @@
-"""Numbers with which no convolution can be made, in either framework; no rule judges them, since both raise."""
+"""Numbers with which no convolution can be made; no rule judges them, since both raise, or torch has no such thing."""
 
 from __future__ import annotations
 
 from ms_convlint.facts.convolutions import Convolution
-from ms_convlint.facts.values import Items, integer
+from ms_convlint.facts.values import Items, Known, integer
 from ms_convlint.wording import Wording, said
 
 _LARGEST = 1 << 31
@@ -11,7 +11,7 @@ _LARGEST = 1 << 31
 
 
 def impossible_number(call: Convolution) -> Wording | None:
-    """Why a call with these numbers raises in both frameworks; None where it does not, or they are unknown."""
+    """Why a call with these numbers raises; None where it does not, or they are unknown."""
     signature = call.signature
     least = {"kernel_size": 1, "stride": 1, "dilation": 1, signature.padding_name: 0, "output_padding": 0}
     for name, smallest in least.items():
@@ -21,7 +21,7 @@ def impossible_number(call: Convolution) -> Wording | None:
             return said("{name}={written} raises in both frameworks", name=name, written=argument.shown)
         if argument is not None and any(number > _LARGEST for number in numbers):
             return said("{name}={written} is too large", name=name, written=argument.shown)
-    return _indivisible(call)
+    return _indivisible(call) or _refused_mode(call)
 
 
 def _numbers(call: Convolution, name: str) -> list[int]:
@@ -43,3 +43,11 @@ def _indivisible(call: Convolution) -> Wording | None:
         name=call.signature.group_name,
         written=argument.shown,
     )
+
+
+def _refused_mode(call: Convolution) -> Wording | None:
+    """The ``mode`` of the primitive, of which MindSpore has the first alone."""
+    argument = call.argument("mode")
+    if argument is None or not isinstance(argument.value, Known) or argument.value == Known(1):
+        return None
+    return said("{name}={written} raises in MindSpore", name="mode", written=argument.shown)

@@ -68,8 +68,17 @@ def _same(call: Convolution) -> TorchPaddings:
     found, complete = same_on_sizes(spans, strides)
     if len(found) > _MOST_FORMS:
         found, complete = found[:1], False
-    remark = "" if complete else said('On other sizes pad_mode="same" pads otherwise.')
-    return TorchPaddings([_on_sizes(sizes) for sizes in found], remark)
+    return TorchPaddings([_on_sizes(sizes) for sizes in found], _left_open(found, complete))
+
+
+def _left_open(found: list[SizesAlike], complete: bool) -> str:
+    """What the forms do not tell: other sizes, or axes of an input whose sizes are unlike."""
+    if not complete:
+        return said('On other sizes pad_mode="same" pads otherwise.')
+    several_axes = len(found[0].sides) > 1
+    if several_axes and all(sizes.divisor != 1 for sizes in found):
+        return said('Each holds where all axes have such a size; otherwise pad_mode="same" pads each by its own size.')
+    return ""
 
 
 def _odd_spans(call: Convolution) -> bool:

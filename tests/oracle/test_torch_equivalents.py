@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .agreement import disagreements
-from .frameworks import torch
+from .frameworks import mindspore, torch
 from .recorded import recorded
 from .torch_equivalents import RAISES_UNSAID, UNEQUAL, WRONG, Result, results, totals
 
@@ -50,6 +50,12 @@ def test_numbers_that_are_said_to_raise_in_both_raise_in_torch(call: str) -> Non
     channels = int(call.partition("(")[2][0])
     with pytest.raises((RuntimeError, ValueError)):
         eval(f"torch.nn.{call}", {"torch": torch()})(torch().ones(1, channels, 9, 9))
+
+
+@pytest.mark.parametrize("mode", ["0", "2", "True"])
+def test_a_mode_that_is_said_to_raise_in_mindspore_does(mode: str) -> None:
+    with pytest.raises((TypeError, ValueError), match="'mode' must be int and must = 1"):
+        mindspore().ops.Conv2D(8, 3, mode=eval(mode))
 
 
 def test_the_totals_are_those_of_the_record(found: list[Result]) -> None:
