@@ -10,11 +10,12 @@ import contextlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from ms_convlint.discovery import SUFFIXES
 from ms_convlint.finding import Finding
 from ms_convlint.recognition import recognized_by
 from ms_convlint.settings import SettingsError
@@ -36,6 +37,15 @@ class BesideBaseline:
     """What is recorded, was looked for and is not there any more."""
     adopted: int
     """How many of the findings are recorded."""
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A file that is recorded, and that no run over its folder comes upon any more."""
+
+    name: str
+    exists: bool
+    """Whether it is there all the same: left out by ``exclude`` or a .gitignore since."""
 
 
 @dataclass(frozen=True)
@@ -76,19 +86,37 @@ class Baseline:
         gone = Counter({key: count for key, count in unused.items() if count > 0 and key[0] in looked_for})
         return new, BesideBaseline(found, gone, len(findings) - len(new))
 
-    def vanished(self, paths: Iterable[str]) -> list[str]:
-        """Name the files that are recorded and do not exist any more, as far as they were in these places."""
-        places = [os.path.normpath(os.path.join(self.folder, self.name_of(path))) for path in paths]
-        return [name for name in self.recorded if self._has_vanished(name, places)]
+    def absent(self, named: Iterable[str], checked: Collection[str], unchecked: Iterable[str]) -> list[Absent]:
+        """Tell which of the recorded files a run was to come upon and did not.
 
-    def _has_vanished(self, name: str, places: Sequence[str]) -> bool:
-        path = os.path.normpath(os.path.join(self.folder, name))
-        within = any(path == place or path.startswith(os.path.join(place, "")) for place in places)
-        return within and not os.path.lexists(path)
+        ``named`` are the paths that the run was given, ``checked`` the files that it checked, as the baseline names
+        them, and ``unchecked`` the paths that it could not read or check: what is recorded of those stays.
+        """
+        folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
+        places = (*folders, *(self._path_of(self.name_of(path)) for path in named))
+        closed = tuple(self._path_of(self.name_of(path)) for path in unchecked if _is_there(path))
+        absent = []
+        for name in self.recorded:
+            path = self._path_of(name)
+            if name in checked or not _is_within(path, places) or _is_within(path, closed):
+                continue
+            if not _is_there(path):
+                absent.append(Absent(name, exists=False))
+            # Without such an ending it was named outright at one time, and no folder leads to it.
+            elif name.endswith(SUFFIXES) and _is_within(path, folders):
+                absent.append(Absent(name, exists=True))
+        if any(file.exists for file in absent):
+            real = {os.path.realpath(self._path_of(name)) for name in checked}
+            absent = [file for file in absent if os.path.realpath(self._path_of(file.name)) not in real]
+        return absent
 
-    def with_files(self, files: Mapping[str, BesideBaseline], vanished: Iterable[str]) -> Baseline:
+    def _path_of(self, name: str) -> str:
+        return os.path.normpath(os.path.join(self.folder, name))
+
+    def with_files(self, files: Mapping[str, BesideBaseline], absent: Iterable[Absent]) -> Baseline:
         """Give the baseline after a run: what was looked for as it was found, all else as it is recorded."""
-        recorded = {name: counts for name, counts in self.recorded.items() if name not in set(vanished)}
+        names = {file.name for file in absent}
+        recorded = {name: counts for name, counts in self.recorded.items() if name not in names}
         for name, beside in files.items():
             recorded[name] = (recorded.get(name, Counter()) - beside.gone) | beside.found
         return Baseline(self.folder, recorded)
@@ -108,6 +136,21 @@ class Baseline:
         body = ",\n".join(entries)
         listed = f"[\n{body}\n]" if entries else "[]"
         return f'{{"version": {_VERSION}, "findings": {listed}}}\n'.encode("utf-8", "backslashreplace")
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is a file, a folder or a link; where nobody may look there may be one."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _is_within(path: str, places: Iterable[str]) -> bool:
+    return any(path == place or path.startswith(os.path.join(place, "")) for place in places)
 
 
 @cache

@@ -37,17 +37,20 @@ def rewrite(path: str, before: bytes, after: bytes) -> None:
 def create(path: str, contents: bytes) -> None:
     """Write a file that is not there yet, as a whole or not at all.
 
+    A link stays a link: the file that it means is written.
+
     Raises:
         RewritingError: its folder cannot be written, or is not there.
     """
-    temporary = f"{path}.{os.getpid()}.tmp"
+    target = os.path.realpath(path)
+    temporary = f"{target}.{os.getpid()}.tmp"
     try:
         try:
             with open(temporary, "xb") as file:
                 file.write(contents)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            os.replace(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
 import pytest
 from baselines import BROKEN, FIRST, GUESSED, HEAD, MENDED, SECOND, check, record, recorded
 from command import Command
@@ -137,6 +140,96 @@ def test_a_file_that_is_gone_is_told_only_by_a_run_that_was_to_check_it(command:
     assert len(recorded(command)) == 2
     record(command)
     assert recorded(command) == [("srcs/b.py", "MSC102", 1)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "contents"),
+    [
+        ("pyproject.toml", '[tool.ms-convlint]\nexclude = ["old"]\n'),
+        ("src/pyproject.toml", '[tool.ms-convlint]\nexclude = ["old/*.py"]\n'),
+        ("src/.gitignore", "old/\n"),
+    ],
+)
+def test_a_file_that_is_left_out_since_is_gone_from_its_folders_baseline(
+    command: Command, settings: str, contents: str
+) -> None:
+    command.write("src/a.py", HEAD + FIRST)
+    command.write("src/old/b.py", HEAD + FIRST * 2)
+    record(command)
+    command.write(settings, contents)
+    outcome = check(command, "src")
+    assert (outcome.code, outcome.codes) == (0, [])
+    assert outcome.err == (
+        "base.json: src/old/b.py is not checked any more, with 2 recorded\n"
+        "base.json: 2 gone in all: --write-baseline takes out what is gone\n"
+    )
+    assert record(command).err == "base.json: 1 recorded (0 new, 2 gone)\n"
+    assert recorded(command) == [("src/a.py", "MSC102", 1)]
+
+
+@pytest.mark.parametrize(
+    "paths", [["src/a.py"], ["other"], ["src", "src/old/b.py"], ["-", "--stdin-filename", "src/a.py"]]
+)
+def test_what_is_left_out_of_another_folder_is_not_gone(command: Command, paths: list[str]) -> None:
+    command.write("src/a.py", HEAD + FIRST)
+    command.write("src/old/b.py", HEAD + FIRST)
+    command.write("other/c.py", HEAD)
+    record(command)
+    before = recorded(command)
+    command.write("pyproject.toml", '[tool.ms-convlint]\nexclude = ["old"]\n')
+    assert check(command, *paths, stdin=(HEAD + FIRST).encode()).err == ""
+    if "-" not in paths:
+        record(command, *paths)
+    assert recorded(command) == before
+
+
+def test_a_file_that_only_its_own_name_leads_to_stays(command: Command) -> None:
+    command.write("bin/train", HEAD + FIRST)
+    command.write("a.py", HEAD + FIRST)
+    (command.folder / "z.py").symlink_to("a.py")
+    record(command, ".", "bin/train")
+    before = recorded(command)
+    assert len(before) == 2
+    assert check(command).err == ""
+    assert "is not checked any more" not in check(command, "z.py", ".").err
+    record(command)
+    assert recorded(command) == before
+
+
+def test_the_folder_is_the_one_that_a_link_means(command: Command) -> None:
+    command.write("src/old/b.py", HEAD + FIRST)
+    (command.folder / "link").symlink_to("src")
+    record(command)
+    command.write("src/.gitignore", "old/\n")
+    assert "src/old/b.py is not checked any more" in check(command, "link").err
+
+
+def test_a_folder_that_cannot_be_read_keeps_what_is_recorded_of_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command.write("src/locked/a.py", HEAD + FIRST)
+    command.write("src/b.py", HEAD)
+    record(command)
+    before = recorded(command)
+
+    def refuse(name: str, mark: str) -> None:
+        allowed = getattr(os, name)
+
+        def look(path: Any, **options: Any) -> Any:
+            if mark in f"{path}{os.sep}":
+                raise PermissionError(13, "Permission denied")
+            return allowed(path, **options)
+
+        monkeypatch.setattr(os, name, look)
+
+    refuse("scandir", "locked/")
+    refuse("stat", "locked/a.py")
+    refuse("lstat", "locked/a.py")
+    outcome = check(command, "src")
+    assert (outcome.code, outcome.err) == (2, "src/locked: cannot be read: Permission denied\n")
+    for path in ("src", "src/locked/a.py"):
+        assert command("check", "--baseline", "base.json", "--write-baseline", path).code == 2
+        assert recorded(command) == before
 
 
 def test_a_file_that_cannot_be_checked_keeps_what_is_recorded_of_it(command: Command) -> None:

@@ -54,6 +54,13 @@ def test_paths_are_those_from_the_folder_of_the_baseline(command: Command) -> No
         assert (outcome.code, outcome.err) == (0, ""), arguments
 
 
+def test_a_name_that_is_no_text_is_known_again(command: Command) -> None:
+    command.write(os.fsdecode(b"\xff.py"), HEAD + FIRST)
+    record(command)
+    outcome = check(command)
+    assert (outcome.code, outcome.err) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("contents", "complaint"),
     [
@@ -106,11 +113,32 @@ def test_options_that_do_not_go_together_are_refused(command: Command, arguments
     assert os.listdir(command.folder) == ["sub"]
 
 
-def test_a_baseline_that_cannot_be_written_is_told(command: Command) -> None:
+@pytest.mark.parametrize("link", [False, True])
+def test_a_baseline_without_a_folder_is_told_before_anything_is_fixed(command: Command, link: bool) -> None:
+    file = command.write("a.py", HEAD + FIRST)
+    path = "base.json" if link else "nowhere/base.json"
+    if link:
+        (command.folder / path).symlink_to("nowhere/base.json")
+    outcome = command("check", "--fix", "--baseline", path, "--write-baseline")
+    assert (outcome.code, outcome.out) == (2, "")
+    folder = command.folder / "nowhere"
+    assert outcome.err.splitlines()[-1].endswith(f" {path}: cannot be written: there is no folder {folder}")
+    assert file.read_text() == HEAD + FIRST
+
+
+def test_a_baseline_is_written_where_its_link_leads(command: Command) -> None:
     command.write("a.py", HEAD + FIRST)
-    outcome = command("check", "--baseline", "nowhere/base.json", "--write-baseline")
-    assert outcome.code == 2
-    assert outcome.err == "nowhere/base.json: cannot be written: No such file or directory\n"
+    (command.folder / "kept").mkdir()
+    link, file = command.folder / "base.json", command.folder / "kept/of-today.json"
+    link.symlink_to("kept/of-today.json")
+    for text, count in ((FIRST, 1), (FIRST + SECOND, 2)):
+        command.write("a.py", HEAD + text)
+        record(command)
+        assert link.is_symlink()
+        assert not file.is_symlink()
+        assert len(json.loads(file.read_bytes())["findings"]) == count
+        assert check(command).code == 0
+    assert os.listdir(command.folder / "kept") == ["of-today.json"]
 
 
 @pytest.mark.parametrize("exists", [True, False])
