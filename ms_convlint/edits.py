@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from ms_convlint.finding import Applicability, Edit, Finding, Fix, Position
@@ -14,16 +15,33 @@ def applicable_fixes(findings: Iterable[Finding], *, unsafe: bool = False) -> li
     A fix that overlaps an earlier one waits for the next run.
     """
     allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
-    chosen: list[Fix] = []
-    taken: list[Edit] = []
+    chosen: dict[Fix, None] = {}  # in order, and quick to look up
+    taken: list[Edit] = []  # in the order of the text, none disturbing another
     for finding in sorted(findings, key=lambda finding: finding.sort_key):
         fix = finding.fix
         if fix is None or not fix.edits or fix.applicability not in allowed or fix in chosen:
             continue
-        if not any(_overlap(other, edit) for edit in fix.edits for other in taken):
-            chosen.append(fix)
-            taken += fix.edits
-    return chosen
+        if not any(_is_disturbed(edit, taken) for edit in fix.edits):
+            chosen[fix] = None
+            for edit in fix.edits:
+                insort(taken, edit)
+    return list(chosen)
+
+
+def _is_disturbed(edit: Edit, taken: list[Edit]) -> bool:
+    """Whether an edit touches one of those taken, which stand in order, so that only its neighbours can."""
+    place = bisect_left(taken, edit)
+    for index in range(place - 1, -1, -1):
+        if taken[index].end < edit.start:
+            break
+        if _overlap(taken[index], edit):
+            return True
+    for index in range(place, len(taken)):
+        if taken[index].start > edit.end:
+            break
+        if _overlap(taken[index], edit):
+            return True
+    return False
 
 
 def apply_fixes(source: str, findings: Iterable[Finding], *, unsafe: bool = False) -> str:

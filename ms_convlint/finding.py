@@ -71,6 +71,8 @@ class Finding:
     certain: bool
     fix: Fix | None = None
     alternatives: tuple[Fix, ...] = ()
+    call_end: Position | None = None
+    """Where the call ends, if a call is what the finding is about: an editor offers its fix on all of its lines."""
 
     @property
     def sort_key(self) -> tuple[int, int, str]:

@@ -209,3 +209,10 @@ def test_a_closed_stream_is_no_traceback(tmp_path: Path, closed: str, code: int)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert ("cannot write the report" in done.stderr) == (code == 2)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [("check -", 0), ("server", 1)])
+def test_a_closed_standard_input_is_an_empty_one(tmp_path: Path, arguments: str, code: int) -> None:
+    line = f'"{sys.executable}" -m ms_convlint {arguments} <&-'
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, "")

@@ -234,6 +234,16 @@ def test_a_wrong_comment_is_told_where_it_stands() -> None:
     assert wrong.severity is types.DiagnosticSeverity.Error
 
 
+def test_on_any_line_of_a_call_the_menu_is_that_of_the_call() -> None:
+    arguments = "\n".join(["3,", "8,", "3,", "padding=1,", "has_bias=True,"])
+    text = f"from mindspore import nn\nconv = nn.Conv2d(\n{arguments}\n)\nx = 1\n"
+    document = shown_in_editor(text, ClientSettings())
+    for line in range(1, 8):
+        assert [title[:10] for title in menu(document, line)][:2] == ["Fix MSC102", "Silence MS"], line
+    for line in (0, 8):
+        assert menu(document, line) == ["Apply all safe fixes of ms-convlint"]
+
+
 def test_two_findings_of_a_code_on_a_line_are_silenced_by_one_comment() -> None:
     line = "pair = nn.Conv2d(3, 8, 3, padding=1, has_bias=True), nn.Conv2d(8, 8, 3, padding=1, has_bias=True)\n"
     offered = menu(shown_in_editor(f"from mindspore import nn\n{line}", ClientSettings()), 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -273,3 +275,20 @@ def test_the_client_that_leaves_without_a_word_is_an_error() -> None:
         return await client.leave()
 
     assert asyncio.run(asyncio.wait_for(leave(), 60)) == 1
+
+
+def test_ctrl_c_ends_it() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ms_convlint", "server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    parameters = b'{"processId": null, "rootUri": null, "capabilities": {}}'
+    body = b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": %s}' % parameters
+    process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+    process.stdin.flush()
+    assert process.stdout.readline().startswith(b"Content-Length")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == -signal.SIGINT
+    process.stdin.close()
+    process.stdout.close()

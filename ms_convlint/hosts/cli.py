@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code: 0 clean, 1 findings, 2 a usage or internal error."""
     if sys.stderr is None:  # Closed by whoever started this: nobody reads it.
         sys.stderr = io.StringIO()
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
     # Names and lines may hold characters that the encoding of the output lacks.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

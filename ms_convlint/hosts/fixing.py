@@ -53,7 +53,8 @@ def fix_text(
         fixed = apply_edits(text, edits)
         if fixed == text:
             break
-        mended = {finding.start for finding in findings if finding.fix in fixes}
+        applied = set(fixes)
+        mended = {finding.start for finding in findings if finding.fix in applied}
         rewritten = moved(rewritten | mended, text, edits)
         text = fixed
         try:

@@ -90,6 +90,7 @@ class Case:
             certain=rule.certain,
             fix=self.translation if self.raises and answered else proposed,
             alternatives=tuple(alternative for alternative in alternatives if alternative is not None),
+            call_end=self.call.call_end,
         )
 
     def appended(self, text: str, applicability: Applicability, label: str = "") -> Fix | None:

@@ -66,9 +66,9 @@ def _is_only_a_look(context: types.CodeActionContext) -> bool:
 
 
 def _concerned(document: Document, params: types.CodeActionParams) -> list[Finding]:
-    """The findings in the range or among the diagnostics that the client asks about; else those on its lines.
+    """The findings in the range or among the diagnostics that the client asks about; else those of calls on its lines.
 
-    A finding's mark is the callee; whoever stands on an argument beside it means the call all the same.
+    A finding's mark is the callee; whoever stands on an argument means the call all the same.
     """
     start, end = map(document.places.from_client, (params.range.start, params.range.end))
     asked = [(given.code, given.range) for given in params.context.diagnostics]
@@ -77,7 +77,7 @@ def _concerned(document: Document, params: types.CodeActionParams) -> list[Findi
         own = document.places.range(finding.start, finding.end)
         if (finding.start <= end and start <= finding.end) or (finding.code, own) in asked:
             touched.append(finding)
-        elif start.line <= finding.start.line <= end.line:
+        elif finding.start.line <= end.line and start.line <= (finding.call_end or finding.end).line:
             on_lines.append(finding)
     return touched or on_lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,8 @@ def serve(language: str | None) -> int:
     """
     report_in_one_line()
     server = create_server(language)
+    # pygls waits for the client's next word even then; a person who tries the server in a terminal wants it to end.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # pygls closes the stream that it is given when the client says exit; standard output is this program's own.
     with open(os.dup(sys.stdout.fileno()), "wb") as answers:
         server.start_io(stdout=answers)
