@@ -58,6 +58,15 @@ def test_an_example_installs_this_version_and_calls_it(example: str) -> None:
     assert "ms-convlint check" in text
 
 
+@pytest.mark.parametrize(
+    "page", [*sorted(PAGES.glob("*.md")), PAGES.parent / "pre-commit.md"], ids=lambda page: page.stem
+)
+def test_a_page_says_once_what_to_name_while_no_version_is_tagged(page: Path) -> None:
+    text = " ".join(page.read_text("utf-8").split())
+    assert text.count("a tag or a commit of") == 1
+    assert text.count("until a version is tagged one names a commit") == 1
+
+
 @pytest.mark.parametrize("example", GITHUB)
 def test_a_job_passes_on_a_clean_project(example: str, tmp_path: Path) -> None:
     folder = project_in(tmp_path / "project", "import torch\n")
@@ -132,6 +141,10 @@ def test_what_the_page_about_baselines_shows_is_what_is_written(tmp_path: Path) 
     page = (PAGES / "baseline.md").read_text("utf-8")
     entry = (recorded(folder) / "baseline.json").read_text().splitlines()[-2]
     assert f"\n{entry}\n" in page
+    (folder / ".gitignore").write_text("old.py")
+    left_out = run("ms-convlint check --baseline baseline.json", folder)
+    assert f"\n{left_out.stderr.splitlines()[0]}\n" in page
+    (folder / ".gitignore").unlink()
     (folder / "src/stem.py").write_text(text)
     (folder / "src/old.py").unlink()
     gone = run("ms-convlint check --baseline baseline.json", folder)
