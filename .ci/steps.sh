@@ -4,7 +4,8 @@
 #   beside NAME COMMAND…    runs it beside others, as soon as fewer than $lanes run; its output comes when it has ended
 #   together                waits for those
 #
-# A step is a group of processes of its own: Ctrl-C, a signal to the script or another step's failure ends all of it.
+# What a step started ends with it, whether it passed, failed or was ended by Ctrl-C, a signal to the script or another
+# step's failure: it is told by the step's group of processes and, where it left that, by a mark in its environment.
 # Steps may write into the folder $scratch, which is removed at the end.
 
 lanes=2
@@ -20,30 +21,29 @@ trap 'interrupted HUP 129' HUP
 step() {
     together
     printf '\n== %s\n' "$1"
-    start /dev/stdout "$@"
+    start shown "$@"
     together
 }
 
 beside() {
     while [ "${#names[@]}" -ge "$lanes" ]; do await_one; done
-    start "" "$@"
+    start logged "$@"
 }
 
 together() {
     while [ "${#names[@]}" -gt 0 ]; do await_one; done
 }
 
-# Where the output goes (nowhere said: into a log), the step's name, its command.
 start() {
     local output=$1 name=$2
     shift 2
     set -m
-    if [ -n "$output" ]; then
-        ("$@") < /dev/null &
-    else
-        # The log has the number of its process, which the process alone knows as yet.
-        (exec > "$logs/$BASHPID" 2>&1; "$@") < /dev/null &
-    fi
+    (
+        own=$BASHPID  # a substitution would be another process
+        export WITHIN_STEPS="${WITHIN_STEPS-}$(mark_of "$own")"
+        if [ "$output" = logged ]; then exec > "$logs/$own" 2>&1; fi
+        "$@"
+    ) < /dev/null &
     set +m
     names[$!]=$name
     begins[$!]=$SECONDS
@@ -54,7 +54,8 @@ await_one() {
     wait -n -p process "${!names[@]}" || status=$?
     local name=${names[$process]} took=$((SECONDS - begins[$process]))
     unset "names[$process]"
-    [ "$status" = 0 ] || end_all
+    end "$process"
+    [ "$status" = 0 ] || end "${!names[@]}"
     if [ -e "$logs/$process" ]; then
         printf '\n== %s\n' "$name"
         cat "$logs/$process"
@@ -73,30 +74,38 @@ interrupted() {
         printf '\n== %s, ended by %s after %d s\n' "${names[$process]}" "$1" $((SECONDS - begins[$process]))
         if [ -e "$logs/$process" ]; then tail -n 20 "$logs/$process"; fi
     done
-    end_all
+    end "${!names[@]}"
     exit "$2"
 }
 
-# Ends every step with all that it started, what left its group as well.
-end_all() {
-    local process all=()
-    for process in "${!names[@]}"; do
-        mapfile -t -O "${#all[@]}" all < <(tree_of "$process")
-    done
-    names=()
-    [ "${#all[@]}" -gt 0 ] || return 0
-    kill -TERM "${all[@]}" 2> /dev/null || true
+# Ends all that these steps started: asked first, and after five seconds not asked.
+end() {
     local tries
+    signal_to 0 "$@" || return 0
+    signal_to TERM "$@" || return 0
     for tries in {1..50}; do
-        kill -0 "${all[@]}" 2> /dev/null || break
+        signal_to 0 "$@" || return 0
         sleep 0.1
     done
-    kill -KILL "${all[@]}" 2> /dev/null || true
-    wait 2> /dev/null || true
+    signal_to KILL "$@" || true
 }
 
-tree_of() {
-    local child
-    echo "$1"
-    for child in $(cat "/proc/$1/task/"*/children 2> /dev/null); do tree_of "$child"; done
+# Sends a signal to all processes of these steps; fails if there is none.
+signal_to() {
+    local signal=$1 process one there=1
+    shift
+    for process in "$@"; do
+        for one in "-$process" $(marked_by "$process"); do
+            if kill "-$signal" -- "$one" 2> /dev/null; then there=0; fi
+        done
+    done
+    return "$there"
+}
+
+mark_of() {
+    echo "<$scratch $1>"
+}
+
+marked_by() {
+    { grep -lasF "$(mark_of "$1")" /proc/[0-9]*/environ || true; } | cut -d / -f 3
 }
