@@ -221,6 +221,30 @@ def test_settings_that_are_sent_at_once_hold(tmp_path: Path) -> None:
     converse(tmp_path, conversation, capabilities=asks)
 
 
+def test_settings_that_change_nothing_are_no_reason_to_check_again(tmp_path: Path) -> None:
+    uri = (tmp_path / "net.py").as_uri()
+
+    async def conversation(client: Client) -> None:
+        await client.open(uri, TEXT)
+        await client.published.get()
+        answered.set()
+        await asyncio.sleep(0.5)
+        assert client.published.empty()
+
+    answered = asyncio.Event()
+
+    async def configuration(params: types.ConfigurationParams) -> list[object]:
+        await answered.wait()
+        return [{"torchSemantics": None}]
+
+    async def with_answers(client: Client) -> None:
+        client.feature(types.WORKSPACE_CONFIGURATION)(configuration)
+        await conversation(client)
+
+    asks = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(configuration=True))
+    converse(tmp_path, with_answers, capabilities=asks)
+
+
 def test_what_is_wrong_with_settings_is_told_again_when_they_change(tmp_path: Path) -> None:
     async def conversation(client: Client) -> None:
         told: asyncio.Queue[str] = asyncio.Queue()

@@ -14,7 +14,7 @@ from ms_convlint.reports.result import FileResult, shown_path
 from ms_convlint.settings import Overrides, Settings, SettingsError
 from ms_convlint.source import Source, SourceError, decode
 from ms_convlint.suppressions import Suppressions
-from ms_convlint.wording import reason_of, said
+from ms_convlint.wording import on_one_line, reason_of, said
 
 if TYPE_CHECKING:
     from ms_convlint.baseline import Baseline, BesideBaseline
@@ -80,7 +80,7 @@ def check_data(path: str, data: bytes, task: Task) -> Checked:
         reason: str = said("{error}: too deep or too large", error=type(error).__name__)
     except Exception as error:
         # A fault of this program must cost the user one file, not the run.
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        reason = on_one_line(f"{type(error).__name__}: {error}")
     problem = said("{path}: internal error, the file was not checked: {reason}", path=shown_path(path), reason=reason)
     return Checked(FileResult(path, problems=(problem,)), data)
 

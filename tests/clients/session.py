@@ -27,7 +27,7 @@ REST = 0.4
 """Seconds in which what should not come would come: four times the pause that the server waits for."""
 
 
-class Client(pytest_lsp.LanguageClient):  # type: ignore[misc, name-defined]
+class Client(pytest_lsp.LanguageClient):  # type: ignore[misc, name-defined]  # imported by name
     """A client that keeps what it is told, with the time at which it heard it."""
 
     def __init__(self) -> None:

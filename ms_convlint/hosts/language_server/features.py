@@ -54,8 +54,10 @@ async def _initialized(server: Server, params: types.InitializedParams) -> None:
     await server.watch()
     given = await server.settings_of_client()
     if given is not None:  # Whoever has none to give may have sent some meanwhile.
+        before = server.settings
         server.take_settings(given)
-        server.renew()
+        if server.settings != before:
+            server.renew()
 
 
 def _shutdown(server: Server, params: None) -> None:

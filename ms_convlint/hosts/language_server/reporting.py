@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from ms_convlint.wording import on_one_line
+
 
 class _OneLine(logging.Formatter):
     """What happened and the error, without the way to it through pygls, which pygls has in some messages, too."""
@@ -18,7 +20,7 @@ class _OneLine(logging.Formatter):
 
 def in_one_line(error: BaseException) -> str:
     """Tell an error by its kind and its message, on one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    return on_one_line(f"{type(error).__name__}: {error}")
 
 
 def report_in_one_line() -> None:
